@@ -1,0 +1,62 @@
+// Running programs: compiled for this machine, or in the reference interpreter.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "pl/array.h"
+#include "pl/signature.h"
+
+namespace pl {
+
+class Program;
+
+/// The compiled form's entry point: arrays and run-time dimensions in the signature's order.
+using EntryPoint = void (*)(void* const* arrays, const std::int64_t* dimensions);
+
+/// A compiled program. Cheap to copy; needs no compiler to run.
+class Executable {
+ public:
+  /// `owner` keeps the code alive (a JIT, a loaded library); null for code linked into the process.
+  Executable(Signature signature, EntryPoint entry, std::shared_ptr<const void> owner);
+
+  /// Checks the arguments (see bind), then runs. Outputs are written into the arrays given.
+  /// Calls from several threads at once run one after the other: the process has one worker pool.
+  void run(const Bindings& arguments) const;
+  const Signature& signature() const { return signature_; }
+
+ private:
+  Signature signature_;
+  EntryPoint entry_;
+  std::shared_ptr<const void> owner_;
+};
+
+struct CompileOptions {
+  std::string target = "native";  ///< "x86-64-v3", "x86-64-v4" or "native"
+  std::string dump_ir;            ///< folder that receives the program after every stage; empty: none
+  std::string stop_after;         ///< name of the last stage to run; compile then throws nothing and returns no code
+  bool time_passes = false;       ///< print the time of every stage to standard error
+  std::string cache;              ///< folder of compiled objects; empty: no cache
+  /// Receives one line per copy of a tensor that could not be avoided ("file:line: copies tensor<…>"). Null: ignore.
+  std::function<void(const std::string&)> on_copy;
+};
+
+/// Compiles for this process. Throws BuildError for an unknown target or one that this CPU lacks.
+Executable compile(const Program& program, const CompileOptions& options = {});
+
+/// Ahead of time: writes `object_path` and `header_path`. The object needs only the run-time library (libplait-runtime.a).
+/// Both files are written completely or not at all.
+void compile_to_object(const Program& program, const CompileOptions& options, const std::string& object_path,
+                       const std::string& header_path);
+
+/// Runs `program` in the reference interpreter, the definition of the language. Slow. Same checks as Executable::run.
+void interpret(const Program& program, const Bindings& arguments);
+
+/// Worker threads used by every compiled program of this process (default: one per core available). Throws CallError
+/// for a count below 1. Results do not depend on it.
+void set_threads(int threads);
+int threads();
+
+}  // namespace pl

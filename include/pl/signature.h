@@ -1,0 +1,63 @@
+// What a program expects of its caller, and the check that a call fits.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pl/array.h"
+#include "pl/dtype.h"
+
+namespace pl {
+
+enum class Role : std::uint8_t { In, InOut, Out };
+
+/// One extent of a parameter: a number, or the name of a run-time dimension.
+struct Extent {
+  std::int64_t size = 0;  ///< meaningful when `dimension` is empty
+  std::string dimension;
+
+  bool is_static() const { return dimension.empty(); }
+};
+
+/// Values that every element of a parameter, or a dimension, must have: lowest <= value <= highest.
+struct ValueRange {
+  std::int64_t lowest = 0;
+  std::int64_t highest = 0;
+};
+
+struct Parameter {
+  std::string name;
+  Role role = Role::In;
+  DType dtype = DType::FP32;
+  std::vector<Extent> shape;
+  std::optional<ValueRange> range;  ///< checked on every element before a call runs (integer parameters only)
+};
+
+/// A run-time dimension: its extent is taken from the arguments of each call.
+struct Dimension {
+  std::string name;
+  ValueRange range{1, INT64_MAX};
+};
+
+struct Signature {
+  std::string name;
+  std::vector<Dimension> dimensions;
+  std::vector<Parameter> parameters;  ///< In and InOut as declared, then Out as declared
+
+  const Parameter* find(const std::string& parameter) const;
+};
+
+/// A call that fits its signature: what the compiled entry point takes.
+struct BoundCall {
+  std::vector<void*> arrays;             ///< one per parameter, in the signature's order
+  std::vector<std::int64_t> dimensions;  ///< one per dimension, in the signature's order
+};
+
+/// Checks every argument (present, once, known name, dtype, rank, extents, alignment, value range; no Out or InOut
+/// overlaps another argument) and derives the run-time dimensions. Throws CallError that names the first misfit;
+/// nothing has been written then.
+BoundCall bind(const Signature& signature, const Bindings& arguments);
+
+}  // namespace pl
