@@ -1,0 +1,131 @@
+// KEY=VALUE words, and the search for a kernel by name.
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <set>
+
+#include "pl/kernel.h"
+#include "registry.h"
+
+namespace pl {
+namespace {
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row.back();
+}
+
+/// "; did you mean 'batch'? known keys: batch, hidden"
+std::string suggestion(std::string_view given, const std::vector<std::string>& known, std::string_view what) {
+  std::string text;
+  const auto closest =
+      std::ranges::min_element(known, {}, [&](const auto& name) { return edit_distance(given, name); });
+  if (closest != known.end() && edit_distance(given, *closest) <= std::max<std::size_t>(2, given.size() / 3)) {
+    text += "; did you mean '" + *closest + "'?";
+  }
+  text += std::string(text.empty() ? ";" : "") + " known " + std::string(what) + ": ";
+  for (const auto& name : known) text += (&name == &known.front() ? "" : ", ") + name;
+  return text;
+}
+
+template <class T>
+bool parse_number(std::string_view text, T& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+}  // namespace
+
+KernelConfig::KernelConfig(std::string_view kernel, const std::vector<KernelOption>& options,
+                           std::span<const std::string> words) {
+  for (const auto& option : options) values_.emplace_back(option.key, option.default_value);
+  std::set<std::string> given;
+  for (const std::string& word : words) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw ConfigError(std::string(kernel) + ": expects KEY=VALUE but got '" + word + "'");
+    }
+    const std::string key = word.substr(0, equals);
+    const auto found = std::ranges::find(values_, key, &std::pair<std::string, std::string>::first);
+    if (found == values_.end()) {
+      std::vector<std::string> known;
+      for (const auto& option : options) known.push_back(option.key);
+      throw ConfigError(std::string(kernel) + ": unknown key '" + key + "'" + suggestion(key, known, "keys"));
+    }
+    if (!given.insert(key).second) throw ConfigError(std::string(kernel) + ": key '" + key + "' is given twice");
+    found->second = word.substr(equals + 1);
+  }
+}
+
+const std::string& KernelConfig::text(std::string_view key) const {
+  const auto found = std::ranges::find(values_, key, &std::pair<std::string, std::string>::first);
+  if (found == values_.end()) throw InternalError("kernel reads option '" + std::string(key) + "', which it lacks");
+  return found->second;
+}
+
+std::int64_t KernelConfig::integer(std::string_view key, ValueRange range) const {
+  std::int64_t value = 0;
+  if (!parse_number(text(key), value) || value < range.lowest || value > range.highest) {
+    throw ConfigError(std::string(key) + " expects an integer from " + std::to_string(range.lowest) + " to " +
+                      std::to_string(range.highest) + " but got '" + text(key) + "'");
+  }
+  return value;
+}
+
+double KernelConfig::number(std::string_view key) const {
+  double value = 0;
+  if (!parse_number(text(key), value)) {
+    throw ConfigError(std::string(key) + " expects a number but got '" + text(key) + "'");
+  }
+  return value;
+}
+
+bool KernelConfig::flag(std::string_view key) const {
+  if (text(key) != "0" && text(key) != "1") {
+    throw ConfigError(std::string(key) + " expects 0 or 1 but got '" + text(key) + "'");
+  }
+  return text(key) == "1";
+}
+
+std::string KernelConfig::words() const {
+  std::string words;
+  for (const auto& [key, value] : values_) words += (words.empty() ? "" : " ") + key + "=" + value;
+  return words;
+}
+
+const Kernel& find_kernel(std::string_view name) {
+  const auto& kernels = all_kernels();
+  const auto found = std::ranges::find(kernels, name, &Kernel::name);
+  if (found != kernels.end()) return *found;
+  std::vector<std::string> known;
+  for (const auto& kernel : kernels) known.push_back(kernel.name);
+  throw ConfigError("unknown kernel '" + std::string(name) + "'" + suggestion(name, known, "kernels"));
+}
+
+KernelConfig configure(const Kernel& kernel, std::span<const std::string> words) {
+  KernelConfig config(kernel.name, kernel.options, words);
+  try {
+    kernel.check(config);
+  } catch (const ConfigError& error) {
+    throw ConfigError(kernel.name + ": " + error.what());
+  }
+  return config;
+}
+
+const Array& argument(const Bindings& arguments, std::string_view name) {
+  const auto found = std::ranges::find(arguments, name, &std::pair<std::string, Array>::first);
+  if (found == arguments.end()) throw CallError("there is no argument '" + std::string(name) + "'");
+  return found->second;
+}
+
+}  // namespace pl
