@@ -23,7 +23,15 @@ void PlDialect::initialize() {
       >();
 }
 
-mlir::LogicalResult PlDialect::verifyOperationAttribute(mlir::Operation *op, mlir::NamedAttribute attribute) {
+mlir::LogicalResult PlDialect::verifyOperationAttribute(mlir::Operation* op, mlir::NamedAttribute attribute) {
+  return mlir::success();
+}
+mlir::LogicalResult PlDialect::verifyRegionArgAttribute(mlir::Operation* op, unsigned region, unsigned argument,
+                                                        mlir::NamedAttribute attribute) {
+  return mlir::success();
+}
+mlir::LogicalResult PlDialect::verifyRegionResultAttribute(mlir::Operation* op, unsigned region, unsigned result,
+                                                           mlir::NamedAttribute attribute) {
   return mlir::success();
 }
 

@@ -10,6 +10,11 @@
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
+namespace pl::ir {
+/// Whether every extent that is a number is at least 1; other types than tensors pass.
+bool extentsArePositive(mlir::Type type);
+}  // namespace pl::ir
+
 #include "dialect/PlDialect.h.inc"
 #include "dialect/PlEnums.h.inc"
 #include "dialect/PlInterfaces.h.inc"
@@ -30,11 +35,13 @@ using AllOps = OpList<
     >;
 
 /// Attributes on a program's function and on scf.for.
-inline constexpr llvm::StringLiteral kNameAttr = "pl.name";          // StrAttr on every argument and result
-inline constexpr llvm::StringLiteral kRoleAttr = "pl.role";          // "dim", "in", "inout" (arguments and results), "out" (results)
-inline constexpr llvm::StringLiteral kShapeAttr = "pl.shape";        // ArrayAttr of I64 extents and StrAttr dimension names
-inline constexpr llvm::StringLiteral kRangeAttr = "pl.range";        // [lowest, highest]: values that the caller may give
+inline constexpr llvm::StringLiteral kNameAttr = "pl.name";  // StrAttr on every argument and result
+inline constexpr llvm::StringLiteral kRoleAttr =
+    "pl.role";  // "dim", "in", "inout" (arguments and results), "out" (results)
+inline constexpr llvm::StringLiteral kShapeAttr = "pl.shape";  // ArrayAttr of I64 extents and StrAttr dimension names
+inline constexpr llvm::StringLiteral kRangeAttr = "pl.range";  // [lowest, highest]: values that the caller may give
 inline constexpr llvm::StringLiteral kParallelAttr = "pl.parallel";  // UnitAttr on scf.for: a parallel loop
-inline constexpr llvm::StringLiteral kChunkAttr = "pl.chunk";        // I64Attr on scf.for: iterations a worker takes at a time
+inline constexpr llvm::StringLiteral kChunkAttr =
+    "pl.chunk";  // I64Attr on scf.for: iterations a worker takes at a time
 
 }  // namespace pl::ir

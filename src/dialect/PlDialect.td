@@ -15,26 +15,33 @@ def Pl_Dialect : Dialect {
   let description = [{
     Operations on tensors that are values. Control flow is scf.for (with the attribute pl.parallel for a parallel
     loop) and scf.if; scalars and indices are arith. A tensor's *valid extents* say how much of it, from the origin,
-    holds data; they follow from the operations (see ValidShape.h) and are not part of its type.
+    holds data; they follow from the operations (docs/language.md has the rule of each) and are not part of its type.
   }];
+  let useDefaultAttributePrinterParser = 1;
   let hasOperationAttrVerify = 1;
+  let hasRegionArgAttrVerify = 1;
+  let hasRegionResultAttrVerify = 1;
 }
 
 // ---- types ------------------------------------------------------------------------------------------------------
 
-def Pl_Float : AnyTypeOf<[F32, F16, BF16]>;
-def Pl_Int : AnyTypeOf<[I8, UI<8>, I32, I64]>;
-def Pl_Element : AnyTypeOf<[F32, F16, BF16, I8, UI<8>, I32, I64, I1]>;
+/// One element on its own. Scalars are signless as arith wants them: an element of a UINT8 tensor is an i8 with its bits.
+def Pl_Element : AnyTypeOf<[F32, F16, BF16, I8, I32, I64, I1]>;
 
-class Pl_TensorOf<list<Type> elements> : RankedTensorOf<elements>;
+// Rule G1 of docs/language.md.
+class Pl_TensorOf<list<Type> elements>
+    : ConfinedType<RankedTensorOf<elements>,
+                   [HasAnyRankOfPred<[1, 2, 3, 4]>, CPred<"::pl::ir::extentsArePositive($_self)">],
+                   "tensor of rank 1 to 4, with extents of at least 1, of " #
+                   !interleave(!foreach(element, elements, element.summary), " or ")>;
 def Pl_Tensor : Pl_TensorOf<[F32, F16, BF16, I8, UI<8>, I32, I64, I1]>;
 def Pl_NumberTensor : Pl_TensorOf<[F32, F16, BF16, I8, UI<8>, I32, I64]>;
 def Pl_FloatTensor : Pl_TensorOf<[F32, F16, BF16]>;
 def Pl_BoolTensor : Pl_TensorOf<[I1]>;
 def Pl_IndexTensor : Pl_TensorOf<[I32, I64]>;
 /// An operand of an elementwise operation: a tensor, or one number that stands for a tensor filled with it.
-def Pl_NumberOperand : AnyTypeOf<[Pl_NumberTensor, F32, F16, BF16, I8, UI<8>, I32, I64]>;
-def Pl_Operand : AnyTypeOf<[Pl_Tensor, F32, F16, BF16, I8, UI<8>, I32, I64, I1]>;
+def Pl_NumberOperand : AnyTypeOf<[Pl_NumberTensor, F32, F16, BF16, I8, I32, I64]>;
+def Pl_Operand : AnyTypeOf<[Pl_Tensor, F32, F16, BF16, I8, I32, I64, I1]>;
 
 // ---- attributes -------------------------------------------------------------------------------------------------
 

@@ -23,9 +23,12 @@ def Pl_ReduceOpInterface : OpInterface<"ReduceOpInterface"> {
   let description = "A reduction of a matrix along one axis with an associative scalar operation.";
   let methods = [
     InterfaceMethod<"1: along each row; 0: along each column.", "int64_t", "getAxis", (ins)>,
-    InterfaceMethod<"Combines two elements.", "::mlir::Value", "buildScalar",
+    InterfaceMethod<"What elements are converted to before they are combined, and the result is rounded from once: "
+      "FP32 for floats, the signless integer type otherwise.", "::mlir::Type", "getAccumulatorType", (ins)>,
+    InterfaceMethod<"Combines two values of the accumulator type.", "::mlir::Value", "buildScalar",
       (ins "::mlir::OpBuilder &":$builder, "::mlir::Location":$loc, "::mlir::ValueRange":$operands)>,
-    InterfaceMethod<"What an empty reduction gives: the neutral element.", "::mlir::TypedAttr", "getNeutral", (ins)>];
+    InterfaceMethod<"What an empty reduction gives, as an accumulator: the neutral element.", "::mlir::TypedAttr",
+      "getNeutral", (ins)>];
 }
 
 #endif

@@ -199,7 +199,8 @@ class Pl_ReduceWith<string mnemonic, int axis, string floats, string ints> : Pl_
   code extraClassDefinition =
       "int64_t $cppClass::getAxis() { return " # axis # "; }\n"
       "::mlir::Value $cppClass::buildScalar(::mlir::OpBuilder &builder, ::mlir::Location loc, "
-      "::mlir::ValueRange operands) { return numberScalar<" # floats # ", " # ints # ">(*this, builder, loc, operands); }\n"
+      "::mlir::ValueRange operands) { return combineScalar<" # floats # ", " # ints # ">(*this, builder, loc, operands); }\n"
+      "::mlir::Type $cppClass::getAccumulatorType() { return accumulatorType(getSrc().getType().getElementType()); }\n"
       "::mlir::TypedAttr $cppClass::getNeutral() { return neutral<" # floats # ">(getSrc().getType().getElementType()); }\n";
 }
 
