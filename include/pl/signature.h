@@ -55,6 +55,7 @@ struct BoundCall {
   std::vector<std::int64_t> dimensions;  ///< one per dimension, in the signature's order
 };
 
+/// Call it as pl::bind: with std::string among its arguments, the plain name finds std::bind too.
 /// Checks every argument (present, once, known name, dtype, rank, extents, alignment, value range; no Out or InOut
 /// overlaps another argument) and derives the run-time dimensions. Throws CallError that names the first misfit;
 /// nothing has been written then.

@@ -16,6 +16,9 @@ typedef void (*pl_loop_body)(void *context, int64_t begin, int64_t end);
  * loop body it runs everything on the calling thread. */
 void pl_parallel_for(pl_loop_body body, void *context, int64_t iterations, int64_t chunk);
 
+/* Threads that share parallel loops (default: one per core available). Returns 0, or 1 for a count below 1. */
+int pl_set_threads(int threads);
+
 /* Scratch memory of the calling thread, stack-like: memory taken since a mark is free again after release(mark).
  * Every block is aligned to 64 bytes. Contents are undefined. */
 void *pl_scratch_take(int64_t bytes);

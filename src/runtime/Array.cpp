@@ -1,0 +1,107 @@
+// Arrays: zeroed memory aligned to a cache line, or memory of the caller.
+#include "pl/array.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "pl/error.h"
+#include "runtime/Element.h"
+
+namespace pl {
+namespace {
+
+using runtime::BFloat16;
+using runtime::Half;
+
+// Bytes of a dense array; refuses what no allocation can hold.
+std::size_t checkedBytes(DType dtype, const std::vector<std::int64_t>& shape) {
+  std::int64_t bytes = size_of(dtype);
+  bool empty = false;
+  for (const std::int64_t extent : shape) {
+    if (extent < 0) throw CallError("array expects extents of 0 or more but got " + shape_text(shape));
+    empty = empty || extent == 0;
+  }
+  if (empty) return 0;
+  for (const std::int64_t extent : shape) {
+    if (__builtin_mul_overflow(bytes, extent, &bytes)) {
+      throw CallError("array expects a size that fits in memory but got " + std::string(name_of(dtype)) + " " +
+                      shape_text(shape));
+    }
+  }
+  return static_cast<std::size_t>(bytes);
+}
+
+// calloc rather than aligned_alloc and memset: large blocks are fresh zero pages, touched only when used.
+std::shared_ptr<void> allocateZeroed(std::size_t bytes, const std::vector<std::int64_t>& shape) {
+  constexpr std::size_t alignment = Array::kAlignment;
+  void* base = bytes > SIZE_MAX - alignment ? nullptr : std::calloc(bytes + alignment, 1);
+  if (base == nullptr) {
+    throw CallError("array " + shape_text(shape) + ": cannot allocate " + std::to_string(bytes) + " bytes");
+  }
+  const auto address = reinterpret_cast<std::uintptr_t>(base);
+  void* aligned = reinterpret_cast<void*>((address + alignment - 1) / alignment * alignment);
+  return {std::shared_ptr<void>(base, std::free), aligned};
+}
+
+}  // namespace
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < shape.size(); ++i) text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+  return text + "]";
+}
+
+Array::Array(DType dtype, std::vector<std::int64_t> shape) : dtype_(dtype), shape_(std::move(shape)) {
+  data_ = allocateZeroed(checkedBytes(dtype_, shape_), shape_);
+}
+
+Array Array::borrow(void* data, DType dtype, std::vector<std::int64_t> shape) {
+  checkedBytes(dtype, shape);
+  Array array;
+  array.data_ = std::shared_ptr<void>(data, [](void*) {});
+  array.dtype_ = dtype;
+  array.shape_ = std::move(shape);
+  return array;
+}
+
+std::int64_t Array::elements() const {
+  std::int64_t count = 1;
+  for (const std::int64_t extent : shape_) count *= extent;
+  return count;
+}
+
+Array Array::clone() const {
+  Array copy(dtype_, shape_);
+  if (data() != nullptr) std::memcpy(copy.data(), data(), bytes());
+  return copy;
+}
+
+double Array::at(std::int64_t i) const {
+  switch (dtype_) {
+    case DType::FP32: return as<float>()[i];
+    case DType::FP16: return runtime::widen(as<Half>()[i]);
+    case DType::BF16: return runtime::widen(as<BFloat16>()[i]);
+    case DType::INT8: return as<std::int8_t>()[i];
+    case DType::UINT8: return as<std::uint8_t>()[i];
+    case DType::INT32: return as<std::int32_t>()[i];
+    case DType::INT64: return static_cast<double>(as<std::int64_t>()[i]);
+    case DType::BOOL: return as<std::uint8_t>()[i] != 0 ? 1 : 0;
+  }
+  return 0;
+}
+
+void Array::set(std::int64_t i, double value) {
+  constexpr auto truncated = std::round_toward_zero;
+  switch (dtype_) {
+    case DType::FP32: as<float>()[i] = static_cast<float>(value); break;
+    case DType::FP16: as<Half>()[i] = runtime::narrow<Half>(value); break;
+    case DType::BF16: as<BFloat16>()[i] = runtime::narrow<BFloat16>(value); break;
+    case DType::INT8: as<std::int8_t>()[i] = runtime::to_integer<std::int8_t>(value, truncated); break;
+    case DType::UINT8: as<std::uint8_t>()[i] = runtime::to_integer<std::uint8_t>(value, truncated); break;
+    case DType::INT32: as<std::int32_t>()[i] = runtime::to_integer<std::int32_t>(value, truncated); break;
+    case DType::INT64: as<std::int64_t>()[i] = runtime::to_integer<std::int64_t>(value, truncated); break;
+    case DType::BOOL: as<std::uint8_t>()[i] = value != 0 ? 1 : 0; break;
+  }
+}
+
+}  // namespace pl

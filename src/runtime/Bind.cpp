@@ -1,0 +1,206 @@
+// The check that a call fits its signature. Every misfit is one line: program, argument, what it expects, what it got.
+#include <algorithm>
+#include <map>
+
+#include "pl/error.h"
+#include "pl/signature.h"
+
+namespace pl {
+namespace {
+
+// Where a run-time dimension got its value from, for messages about an argument that disagrees.
+struct Derivation {
+  std::int64_t value;
+  std::string source;  // "argument 'x'"
+};
+
+std::string shapeText(const std::vector<Extent>& shape) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + (shape[i].is_static() ? std::to_string(shape[i].size) : shape[i].dimension);
+  }
+  return text + "]";
+}
+
+// Edits (insert, delete, replace) that turn `a` into `b`: finds the name that a misspelt one was meant to be.
+std::size_t editDistance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+std::string valuesText(const ValueRange& range) {
+  if (range.highest == INT64_MAX) return "of " + std::to_string(range.lowest) + " or more";
+  return "from " + std::to_string(range.lowest) + " to " + std::to_string(range.highest);
+}
+
+// "[2, 7]" for element `i` of a row-major array.
+std::string indexText(std::int64_t i, const std::vector<std::int64_t>& shape) {
+  std::vector<std::int64_t> index(shape.size());
+  for (std::size_t d = shape.size(); d-- > 0;) {
+    index[d] = i % shape[d];
+    i /= shape[d];
+  }
+  return shape_text(index);
+}
+
+class Binder {
+ public:
+  Binder(const Signature& signature, const Bindings& arguments) : signature_(signature), arguments_(arguments) {}
+
+  BoundCall run() {
+    matchNames();
+    for (std::size_t i = 0; i < arrays_.size(); ++i) checkType(signature_.parameters[i], *arrays_[i]);
+    BoundCall call;
+    for (const Dimension& dimension : signature_.dimensions) call.dimensions.push_back(checkDimension(dimension));
+    for (std::size_t i = 0; i < arrays_.size(); ++i) {
+      checkMemory(signature_.parameters[i], *arrays_[i]);
+      call.arrays.push_back(arrays_[i]->data());
+    }
+    checkOverlaps();
+    for (std::size_t i = 0; i < arrays_.size(); ++i) checkValues(signature_.parameters[i], *arrays_[i]);
+    return call;
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& message) const { throw CallError(signature_.name + ": " + message); }
+  static std::string named(const Parameter& parameter) { return "argument '" + parameter.name + "'"; }
+
+  void matchNames() {
+    arrays_.assign(signature_.parameters.size(), nullptr);
+    for (const auto& [name, array] : arguments_) {
+      const Parameter* parameter = signature_.find(name);
+      if (parameter == nullptr) failUnknown(name);
+      const Array*& slot = arrays_[static_cast<std::size_t>(parameter - signature_.parameters.data())];
+      if (slot != nullptr) fail(named(*parameter) + " is given twice");
+      slot = &array;
+    }
+    for (std::size_t i = 0; i < arrays_.size(); ++i) {
+      const Parameter& parameter = signature_.parameters[i];
+      if (arrays_[i] == nullptr) {
+        fail(named(parameter) + " is missing; expects " + std::string(name_of(parameter.dtype)) + " " +
+             shapeText(parameter.shape));
+      }
+    }
+  }
+
+  [[noreturn]] void failUnknown(const std::string& name) const {
+    std::string remedy, all;
+    std::size_t nearest = name.size() / 2 + 1;  // more edits than half of the name is another word
+    for (const Parameter& parameter : signature_.parameters) {
+      all += (all.empty() ? "" : ", ") + parameter.name;
+      const std::size_t distance = editDistance(name, parameter.name);
+      if (distance >= nearest) continue;
+      nearest = distance;
+      remedy = "did you mean '" + parameter.name + "'?";
+    }
+    if (remedy.empty()) remedy = "expects " + all;
+    fail("unknown argument '" + name + "'; " + remedy);
+  }
+
+  void checkType(const Parameter& parameter, const Array& array) {
+    if (array.dtype() != parameter.dtype) {
+      fail(named(parameter) + " expects " + std::string(name_of(parameter.dtype)) + " but got " +
+           std::string(name_of(array.dtype())));
+    }
+    if (array.rank() != static_cast<std::int64_t>(parameter.shape.size())) {
+      fail(named(parameter) + " expects shape " + shapeText(parameter.shape) + " but got " + shape_text(array.shape()));
+    }
+    for (std::size_t d = 0; d < parameter.shape.size(); ++d) checkExtent(parameter, array, d);
+  }
+
+  void checkExtent(const Parameter& parameter, const Array& array, std::size_t d) {
+    const Extent& extent = parameter.shape[d];
+    const std::int64_t got = array.shape()[d];
+    std::int64_t expected = extent.size;
+    std::string because;
+    if (!extent.is_static()) {
+      const auto [found, isNew] = dimensions_.try_emplace(extent.dimension, Derivation{got, named(parameter)});
+      if (isNew) return;
+      expected = found->second.value;
+      because = " (" + extent.dimension + " is " + std::to_string(expected) + " in " + found->second.source + ")";
+    }
+    if (got == expected) return;
+    fail(named(parameter) + " expects shape " + shapeText(parameter.shape) + " but got " + shape_text(array.shape()) +
+         ": dimension " + std::to_string(d) + " must be " + std::to_string(expected) + because);
+  }
+
+  std::int64_t checkDimension(const Dimension& dimension) const {
+    const auto found = dimensions_.find(dimension.name);
+    if (found == dimensions_.end()) fail("dimension '" + dimension.name + "' is in no argument's shape");
+    const auto& [value, source] = found->second;
+    if (value < dimension.range.lowest || value > dimension.range.highest) {
+      fail("dimension '" + dimension.name + "' expects a value " + valuesText(dimension.range) + " but got " +
+           std::to_string(value) + " in " + source);
+    }
+    return value;
+  }
+
+  void checkMemory(const Parameter& parameter, const Array& array) const {
+    if (array.data() == nullptr && array.elements() != 0) fail(named(parameter) + " has no memory (a null pointer)");
+    const auto past = reinterpret_cast<std::uintptr_t>(array.data()) % Array::kAlignment;
+    if (past != 0) {
+      fail(named(parameter) + " expects memory aligned to " + std::to_string(Array::kAlignment) +
+           " bytes but got an address " + std::to_string(past) + " bytes past that");
+    }
+  }
+
+  void checkOverlaps() const {
+    for (std::size_t i = 0; i < arrays_.size(); ++i) {
+      if (signature_.parameters[i].role == Role::In) continue;
+      for (std::size_t j = 0; j < arrays_.size(); ++j) {
+        if (i == j || !overlap(*arrays_[i], *arrays_[j])) continue;
+        fail(named(signature_.parameters[i]) + " is written and shares memory with " +
+             named(signature_.parameters[j]) + "; expects separate arrays");
+      }
+    }
+  }
+
+  static bool overlap(const Array& a, const Array& b) {
+    const auto beginA = reinterpret_cast<std::uintptr_t>(a.data()), beginB = reinterpret_cast<std::uintptr_t>(b.data());
+    return beginA < beginB + b.bytes() && beginB < beginA + a.bytes();
+  }
+
+  void checkValues(const Parameter& parameter, const Array& array) const {
+    if (!parameter.range) return;
+    switch (parameter.dtype) {
+      case DType::INT8: return checkEach<std::int8_t>(parameter, array);
+      case DType::UINT8: return checkEach<std::uint8_t>(parameter, array);
+      case DType::INT32: return checkEach<std::int32_t>(parameter, array);
+      case DType::INT64: return checkEach<std::int64_t>(parameter, array);
+      default: fail(named(parameter) + " has a value range but is not of an integer type");
+    }
+  }
+
+  template <class Int>
+  void checkEach(const Parameter& parameter, const Array& array) const {
+    const ValueRange range = *parameter.range;
+    const std::int64_t count = parameter.role == Role::Out ? 0 : array.elements();
+    for (std::int64_t i = 0; i < count; ++i) {
+      const std::int64_t value = array.as<Int>()[i];
+      if (value >= range.lowest && value <= range.highest) continue;
+      fail(named(parameter) + " expects values " + valuesText(range) + " but got " + std::to_string(value) + " at " +
+           indexText(i, array.shape()));
+    }
+  }
+
+  const Signature& signature_;
+  const Bindings& arguments_;
+  std::vector<const Array*> arrays_;  // one per parameter
+  std::map<std::string, Derivation> dimensions_;
+};
+
+}  // namespace
+
+BoundCall bind(const Signature& signature, const Bindings& arguments) { return Binder(signature, arguments).run(); }
+
+}  // namespace pl

@@ -1,0 +1,145 @@
+// A call that fits is bound; every misfit has its message, word for word.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "pl/error.h"
+#include "pl/signature.h"
+
+namespace pl {
+namespace {
+
+using testing::ElementsAre;
+using testing::ThrowsMessage;
+
+class Bind : public testing::Test {
+ protected:
+  // copy(x [rows, 8], lens [rows] in 1…4, cache [2, rows] inout, y [rows, 8] out)
+  Signature signature_{"copy",
+                       {{"rows", {1, 16}}},
+                       {{"x", Role::In, FP32, {{0, "rows"}, {8, ""}}, {}},
+                        {"lens", Role::In, INT32, {{0, "rows"}}, ValueRange{1, 4}},
+                        {"cache", Role::InOut, BF16, {{2, ""}, {0, "rows"}}, {}},
+                        {"y", Role::Out, FP32, {{0, "rows"}, {8, ""}}, {}}}};
+  Array x_{FP32, {3, 8}}, lens_{INT32, {3}}, cache_{BF16, {2, 3}}, y_{FP32, {3, 8}};
+
+  void SetUp() override {
+    for (int i = 0; i < 3; ++i) lens_.set(i, i + 1);
+  }
+  Bindings arguments() const { return {{"y", y_}, {"x", x_}, {"cache", cache_}, {"lens", lens_}}; }
+
+  void expectError(const Bindings& arguments, const std::string& message) const {
+    EXPECT_THAT([&] { pl::bind(signature_, arguments); }, ThrowsMessage<CallError>("copy: " + message));
+  }
+  Bindings with(const std::string& name, const Array& array) const {
+    Bindings changed = arguments();
+    for (auto& [key, value] : changed) {
+      if (key == name) value = array;
+    }
+    return changed;
+  }
+};
+
+TEST_F(Bind, PutsArraysIntoTheSignaturesOrderAndDerivesDimensions) {
+  const BoundCall call = pl::bind(signature_, arguments());
+  EXPECT_THAT(call.arrays, ElementsAre(x_.data(), lens_.data(), cache_.data(), y_.data()));
+  EXPECT_THAT(call.dimensions, ElementsAre(3));
+}
+
+TEST_F(Bind, UnknownArgument) {
+  Bindings changed = arguments();
+  changed.emplace_back("lense", lens_);
+  expectError(changed, "unknown argument 'lense'; did you mean 'lens'?");
+  changed.back().first = "weights";
+  expectError(changed, "unknown argument 'weights'; expects x, lens, cache, y");
+}
+
+TEST_F(Bind, ArgumentGivenTwice) {
+  Bindings changed = arguments();
+  changed.emplace_back("x", x_);
+  expectError(changed, "argument 'x' is given twice");
+}
+
+TEST_F(Bind, MissingArgument) {
+  expectError({{"y", y_}, {"x", x_}, {"lens", lens_}}, "argument 'cache' is missing; expects BF16 [2, rows]");
+}
+
+TEST_F(Bind, WrongType) { expectError(with("x", Array(BF16, {3, 8})), "argument 'x' expects FP32 but got BF16"); }
+
+TEST_F(Bind, WrongRank) {
+  expectError(with("x", Array(FP32, {24})), "argument 'x' expects shape [rows, 8] but got [24]");
+}
+
+TEST_F(Bind, WrongExtent) {
+  expectError(with("x", Array(FP32, {3, 9})),
+              "argument 'x' expects shape [rows, 8] but got [3, 9]: dimension 1 must be 8");
+}
+
+TEST_F(Bind, ExtentThatDisagreesWithAnEarlierArgument) {
+  expectError(with("cache", Array(BF16, {2, 4})),
+              "argument 'cache' expects shape [2, rows] but got [2, 4]: dimension 1 must be 3 (rows is 3 in argument "
+              "'x')");
+}
+
+TEST_F(Bind, DimensionOutsideItsRange) {
+  const Bindings changed = {{"x", Array(FP32, {17, 8})},
+                            {"lens", Array(INT32, {17})},
+                            {"cache", Array(BF16, {2, 17})},
+                            {"y", Array(FP32, {17, 8})}};
+  expectError(changed, "dimension 'rows' expects a value from 1 to 16 but got 17 in argument 'x'");
+  signature_.dimensions[0].range = {20, INT64_MAX};
+  expectError(changed, "dimension 'rows' expects a value of 20 or more but got 17 in argument 'x'");
+}
+
+TEST_F(Bind, DimensionThatNoArgumentHas) {
+  signature_.dimensions.push_back({"pages", {}});
+  expectError(arguments(), "dimension 'pages' is in no argument's shape");
+}
+
+TEST_F(Bind, NullPointer) {
+  expectError(with("x", Array::borrow(nullptr, FP32, {3, 8})), "argument 'x' has no memory (a null pointer)");
+}
+
+TEST_F(Bind, MisalignedMemory) {
+  const Array large(FP32, {5, 8});
+  expectError(with("x", Array::borrow(large.as<float>() + 1, FP32, {3, 8})),
+              "argument 'x' expects memory aligned to 64 bytes but got an address 4 bytes past that");
+}
+
+TEST_F(Bind, ValueOutsideItsRange) {
+  lens_.set(1, 5);
+  expectError(arguments(), "argument 'lens' expects values from 1 to 4 but got 5 at [1]");
+  lens_.set(1, 0);
+  expectError(arguments(), "argument 'lens' expects values from 1 to 4 but got 0 at [1]");
+}
+
+TEST_F(Bind, ValueIsNamedByItsCoordinates) {
+  const Signature matrix{"pages", {}, {{"table", Role::InOut, INT64, {{2, ""}, {3, ""}}, ValueRange{0, 9}}}};
+  Array table(INT64, {2, 3});
+  table.set(5, -1);
+  EXPECT_THAT([&] { pl::bind(matrix, {{"table", table}}); },
+              ThrowsMessage<CallError>("pages: argument 'table' expects values from 0 to 9 but got -1 at [1, 2]"));
+}
+
+TEST_F(Bind, WrittenMemoryIsNobodyElses) {
+  expectError(with("y", x_), "argument 'y' is written and shares memory with argument 'x'; expects separate arrays");
+  const Array memory(BF16, {64});  // the cache's 12 bytes lie inside lens' 12 bytes
+  Bindings changed = with("cache", Array::borrow(memory.data(), BF16, {2, 3}));
+  for (auto& [name, array] : changed) {
+    if (name == "lens") array = Array::borrow(memory.data(), INT32, {3});
+  }
+  expectError(changed,
+              "argument 'cache' is written and shares memory with argument 'lens'; expects separate arrays");
+}
+
+TEST_F(Bind, TwoInputsMayShareMemory) {
+  const Signature add{"add",
+                      {},
+                      {{"a", Role::In, FP32, {{8, ""}}, {}},
+                       {"b", Role::In, FP32, {{8, ""}}, {}},
+                       {"c", Role::Out, FP32, {{8, ""}}, {}}}};
+  const Array a(FP32, {8}), c(FP32, {8});
+  EXPECT_THAT(pl::bind(add, {{"a", a}, {"b", a}, {"c", c}}).arrays, ElementsAre(a.data(), a.data(), c.data()));
+}
+
+}  // namespace
+}  // namespace pl
