@@ -16,10 +16,10 @@ class Bind : public testing::Test {
   // copy(x [rows, 8], lens [rows] in 1…4, cache [2, rows] inout, y [rows, 8] out)
   Signature signature_{"copy",
                        {{"rows", {1, 16}}},
-                       {{"x", Role::In, FP32, {{0, "rows"}, {8, ""}}, {}},
-                        {"lens", Role::In, INT32, {{0, "rows"}}, ValueRange{1, 4}},
-                        {"cache", Role::InOut, BF16, {{2, ""}, {0, "rows"}}, {}},
-                        {"y", Role::Out, FP32, {{0, "rows"}, {8, ""}}, {}}}};
+                       {{"x", Role::In, FP32, {{1, {"rows"}}, {8}}, {}},
+                        {"lens", Role::In, INT32, {{1, {"rows"}}}, ValueRange{1, 4}},
+                        {"cache", Role::InOut, BF16, {{2}, {1, {"rows"}}}, {}},
+                        {"y", Role::Out, FP32, {{1, {"rows"}}, {8}}, {}}}};
   Array x_{FP32, {3, 8}}, lens_{INT32, {3}}, cache_{BF16, {2, 3}}, y_{FP32, {3, 8}};
 
   void SetUp() override {
@@ -80,6 +80,32 @@ TEST_F(Bind, ExtentThatDisagreesWithAnEarlierArgument) {
               "'x')");
 }
 
+TEST_F(Bind, ProductOfANumberAndDimensions) {
+  const Signature signature{"pages",
+                            {{"rows", {}}, {"depth", {}}},
+                            {{"cache", Role::In, FP32, {{2, {"rows", "depth"}}}, {}},
+                             {"x", Role::In, FP32, {{1, {"rows"}}, {1, {"depth"}}}, {}}}};
+  const Array x(FP32, {3, 5});
+  EXPECT_THAT(pl::bind(signature, {{"x", x}, {"cache", Array(FP32, {30})}}).dimensions, ElementsAre(3, 5));
+  EXPECT_THAT([&] { pl::bind(signature, {{"x", x}, {"cache", Array(FP32, {31})}}); },
+              ThrowsMessage<CallError>("pages: argument 'cache' expects shape [2*rows*depth] but got [31]: dimension 0 "
+                                       "must be 30 (rows is 3 in argument 'x', depth is 5 in argument 'x')"));
+}
+
+TEST_F(Bind, DimensionThatStandsInProductsAlone) {
+  const Signature signature{"pages", {{"rows", {}}}, {{"cache", Role::In, FP32, {{2, {"rows"}}}, {}}}};
+  EXPECT_THAT([&] { pl::bind(signature, {{"cache", Array(FP32, {6})}}); },
+              ThrowsMessage<CallError>("pages: dimension 'rows' is in no argument's shape by itself"));
+}
+
+TEST(ExtentText, RoundTrips) {
+  for (const char* text : {"8", "batch", "4096*batch", "batch*max_seq", "8*batch*max_seq"}) {
+    ASSERT_TRUE(Extent::parse(text)) << text;
+    EXPECT_EQ(Extent::parse(text)->text(), text);
+  }
+  for (const char* text : {"", "*", "8*", "*batch", "8x", "batch**rows"}) EXPECT_FALSE(Extent::parse(text)) << text;
+}
+
 TEST_F(Bind, DimensionOutsideItsRange) {
   const Bindings changed = {{"x", Array(FP32, {17, 8})},
                             {"lens", Array(INT32, {17})},
@@ -113,7 +139,7 @@ TEST_F(Bind, ValueOutsideItsRange) {
 }
 
 TEST_F(Bind, ValueIsNamedByItsCoordinates) {
-  const Signature matrix{"pages", {}, {{"table", Role::InOut, INT64, {{2, ""}, {3, ""}}, ValueRange{0, 9}}}};
+  const Signature matrix{"pages", {}, {{"table", Role::InOut, INT64, {{2}, {3}}, ValueRange{0, 9}}}};
   Array table(INT64, {2, 3});
   table.set(5, -1);
   EXPECT_THAT([&] { pl::bind(matrix, {{"table", table}}); },
@@ -127,16 +153,14 @@ TEST_F(Bind, WrittenMemoryIsNobodyElses) {
   for (auto& [name, array] : changed) {
     if (name == "lens") array = Array::borrow(memory.data(), INT32, {3});
   }
-  expectError(changed,
-              "argument 'cache' is written and shares memory with argument 'lens'; expects separate arrays");
+  expectError(changed, "argument 'cache' is written and shares memory with argument 'lens'; expects separate arrays");
 }
 
 TEST_F(Bind, TwoInputsMayShareMemory) {
-  const Signature add{"add",
-                      {},
-                      {{"a", Role::In, FP32, {{8, ""}}, {}},
-                       {"b", Role::In, FP32, {{8, ""}}, {}},
-                       {"c", Role::Out, FP32, {{8, ""}}, {}}}};
+  const Signature add{
+      "add",
+      {},
+      {{"a", Role::In, FP32, {{8}}, {}}, {"b", Role::In, FP32, {{8}}, {}}, {"c", Role::Out, FP32, {{8}}, {}}}};
   const Array a(FP32, {8}), c(FP32, {8});
   EXPECT_THAT(pl::bind(add, {{"a", a}, {"b", a}, {"c", c}}).arrays, ElementsAre(a.data(), a.data(), c.data()));
 }

@@ -131,7 +131,7 @@ TEST_F(ThreadPool, RefusesLessThanOneThread) {
 }
 
 TEST_F(ThreadPool, AnExecutableBindsAndCalls) {
-  const Signature signature{"twice", {{"n", {1, 100}}}, {{"x", Role::InOut, FP32, {{0, "n"}}, {}}}};
+  const Signature signature{"twice", {{"n", {1, 100}}}, {{"x", Role::InOut, FP32, {{1, {"n"}}}, {}}}};
   const Executable executable(
       signature,
       [](void* const* arrays, const std::int64_t* dimensions) {
