@@ -21,10 +21,10 @@ static Parameter parameterOf(DictionaryAttr attributes, mlir::Type type, Role ro
                       .shape = {},
                       .range = rangeOf(attributes)};
   for (mlir::Attribute extent : attributes.getAs<mlir::ArrayAttr>(kShapeAttr)) {
-    if (auto dimension = mlir::dyn_cast<mlir::StringAttr>(extent))
-      parameter.shape.push_back({.size = 0, .dimension = dimension.str()});
+    if (auto text = mlir::dyn_cast<mlir::StringAttr>(extent))
+      parameter.shape.push_back(Extent::parse(text.getValue()).value());
     else
-      parameter.shape.push_back({.size = mlir::cast<mlir::IntegerAttr>(extent).getInt(), .dimension = {}});
+      parameter.shape.push_back({.size = mlir::cast<mlir::IntegerAttr>(extent).getInt()});
   }
   return parameter;
 }

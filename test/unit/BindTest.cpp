@@ -82,7 +82,7 @@ TEST_F(Bind, ExtentThatDisagreesWithAnEarlierArgument) {
 
 TEST_F(Bind, ProductOfANumberAndDimensions) {
   const Signature signature{"pages",
-                            {{"rows", {}}, {"depth", {}}},
+                            {{"rows"}, {"depth"}},
                             {{"cache", Role::In, FP32, {{2, {"rows", "depth"}}}, {}},
                              {"x", Role::In, FP32, {{1, {"rows"}}, {1, {"depth"}}}, {}}}};
   const Array x(FP32, {3, 5});
@@ -93,7 +93,7 @@ TEST_F(Bind, ProductOfANumberAndDimensions) {
 }
 
 TEST_F(Bind, DimensionThatStandsInProductsAlone) {
-  const Signature signature{"pages", {{"rows", {}}}, {{"cache", Role::In, FP32, {{2, {"rows"}}}, {}}}};
+  const Signature signature{"pages", {{"rows"}}, {{"cache", Role::In, FP32, {{2, {"rows"}}}, {}}}};
   EXPECT_THAT([&] { pl::bind(signature, {{"cache", Array(FP32, {6})}}); },
               ThrowsMessage<CallError>("pages: dimension 'rows' is in no argument's shape by itself"));
 }
