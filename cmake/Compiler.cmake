@@ -9,5 +9,6 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # A precompiled header without its time stamp is the same file every time, which the compiler cache needs.
   add_compile_options(-Xclang -fno-pch-timestamp)
+  add_compile_options(-Wno-missing-designated-field-initializers)  # options structs: what is not named has its default
   add_link_options(-fuse-ld=lld)
 endif()

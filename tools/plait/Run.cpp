@@ -1,0 +1,170 @@
+#include "Run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+#include "ArgumentFiles.h"
+#include "Explain.h"
+#include "Npy.h"
+#include "Progress.h"
+#include "Report.h"
+#include "Staging.h"
+#include "pl/executable.h"
+#include "pl/kernel.h"
+
+namespace pl::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kRepeatCompiled = 3;
+constexpr int kRepeatInterpreted = 1;
+
+void check_options(const RunOptions& options) {
+  if (options.engine != "cpu" && options.engine != "reference") {
+    throw ConfigError(fmt::format("--engine expects cpu or reference but got '{}'", options.engine));
+  }
+  const bool compiler_option = !options.dump_ir.empty() || !options.stop_after.empty() || options.time_passes;
+  if (options.engine == "reference" && compiler_option) {
+    throw ConfigError("--dump-ir, --stop-after and --time-passes expect --engine=cpu: the interpreter has no stages");
+  }
+  if (options.repeat && *options.repeat < 1) {
+    throw ConfigError(fmt::format("--repeat expects 1 or more but got {}", *options.repeat));
+  }
+}
+
+CompileOptions compile_options(const RunOptions& options) {
+  return {.target = options.target,
+          .dump_ir = options.dump_ir,
+          .stop_after = options.stop_after,
+          .time_passes = options.time_passes,
+          .on_copy = [](const std::string& line) { fmt::print(stderr, "{}\n", line); }};
+}
+
+/// What a run of the program is: a call that writes the arguments' InOuts and Outs.
+using Engine = std::function<void(const Bindings&)>;
+
+Engine make_engine(const RunOptions& options, const Program& program) {
+  if (options.engine == "reference") return [program](const Bindings& arguments) { interpret(program, arguments); };
+  const Progress progress("compiling");
+  return [executable = compile(program, compile_options(options))](const Bindings& arguments) {
+    executable.run(arguments);
+  };
+}
+
+/// The arguments with their own copy of everything that a run writes.
+Bindings copy_of_written(const Signature& signature, const Bindings& arguments) {
+  Bindings copy = arguments;
+  for (auto& [name, array] : copy) {
+    if (signature.find(name)->role != Role::In) array = array.clone();
+  }
+  return copy;
+}
+
+void restore(const Bindings& before, const Bindings& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const Array& from = before[i].second;
+    const Array& to = arguments[i].second;
+    if (from.data() != to.data()) std::memcpy(to.data(), from.data(), to.bytes());
+  }
+}
+
+/// Milliseconds of every repetition. Each starts from `before`; `arguments` ends as the last one leaves it.
+std::vector<double> repeat(const Engine& engine, int times, const Bindings& before, const Bindings& arguments) {
+  std::vector<double> samples;
+  for (int i = 0; i < times; ++i) {
+    restore(before, arguments);
+    const Progress progress(fmt::format("running {}/{}", i + 1, times));
+    const auto start = std::chrono::steady_clock::now();
+    engine(arguments);
+    const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
+    samples.push_back(elapsed.count());
+  }
+  return samples;
+}
+
+std::vector<Comparison> compare_all(const Kernel& kernel, const KernelConfig& config, const Bindings& before,
+                                    const Bindings& arguments) {
+  std::vector<Expected> expected;
+  {
+    const Progress progress("computing the reference");
+    expected = kernel.reference(config, before);
+  }
+  const Progress progress("comparing");
+  std::vector<Comparison> outputs;
+  for (const Expected& output : expected) {
+    outputs.push_back(compare(output, argument(before, output.name), argument(arguments, output.name)));
+  }
+  return outputs;
+}
+
+Bindings make_arguments(const RunOptions& options, const Kernel& kernel, const KernelConfig& config,
+                        const Signature& signature) {
+  const Progress progress("making arguments");
+  Bindings arguments = kernel.arguments(config, options.seed);
+  if (!options.load.empty()) load_arguments(options.load, signature, arguments);
+  return arguments;
+}
+
+std::vector<std::string> words_of(const KernelConfig& config, const Kernel& kernel) {
+  std::vector<std::string> words;
+  for (const KernelOption& option : kernel.options) words.push_back(option.key + "=" + config.text(option.key));
+  return words;
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+  check_options(options);
+  if (options.threads) set_threads(*options.threads);
+  const Kernel& kernel = find_kernel(options.kernel);
+  const KernelConfig config =
+      configure(kernel, options.load.empty() ? options.words : words_for_folder(options.load, kernel, options.words));
+  // Opened first: minutes of work must not end at a folder that cannot be written.
+  std::optional<StagedFile> json;
+  if (!options.json.empty()) json.emplace(options.json);
+  std::optional<StagedFolder> saved;
+  if (!options.save.empty()) saved.emplace(options.save);
+
+  const Program program = kernel.program(config);
+  const Signature& signature = program.signature();
+  if (!options.stop_after.empty()) {
+    compile(program, compile_options(options));
+    fmt::print("stopped after {}\n", options.stop_after);
+    return 0;
+  }
+  const Engine engine = make_engine(options, program);
+  const Bindings arguments = make_arguments(options, kernel, config, signature);
+  const BoundCall call = bind(signature, arguments);
+  if (options.explain) fmt::print("{}\n", explain(program, call.dimensions));
+
+  const Bindings before = copy_of_written(signature, arguments);
+  if (saved) save_arguments(saved->path(), before, "before");
+
+  Report report{.kernel = kernel.name,
+                .config = config.words(),
+                .seed = options.seed,
+                .engine = options.engine,
+                .target = options.target,
+                .threads = threads(),
+                .repeat = options.repeat.value_or(options.engine == "cpu" ? kRepeatCompiled : kRepeatInterpreted)};
+  report.time_ms = summarize(repeat(engine, report.repeat, before, arguments));
+  report.work = kernel.work(config, before);
+  if (options.check) report.outputs = compare_all(kernel, config, before, arguments);
+
+  if (saved) {
+    save_arguments(saved->path(), arguments, "after");
+    save_call(saved->path(), {.kernel = kernel.name, .words = words_of(config, kernel), .seed = options.seed});
+    saved->commit();
+  }
+  if (json) json->commit(report.json());
+  fmt::print("{}", report.text());
+  return report.passed().value_or(true) ? 0 : 1;
+}
+
+}  // namespace pl::tool

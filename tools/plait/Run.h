@@ -1,0 +1,33 @@
+// `plait run`: a kernel on seeded or saved arguments, timed and compared with its reference.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pl::tool {
+
+struct RunOptions {
+  std::string kernel;
+  std::vector<std::string> words;  ///< KEY=VALUE
+  std::uint64_t seed = 1;
+  std::optional<int> threads;
+  std::string engine = "cpu";  ///< or "reference"
+  std::string target = "native";
+  std::optional<int> repeat;  ///< default: 3, or 1 in the interpreter
+  bool check = true;
+  std::string json;  ///< file; empty: none
+  std::string save;  ///< folder; empty: none
+  std::string load;
+  std::string dump_ir;
+  std::string stop_after;
+  bool time_passes = false;
+  bool explain = false;
+};
+
+/// The exit status: 0 when every output agrees, or nothing was compared; 1 when one does not.
+/// Throws Error for input that cannot be run; no file has been written then.
+int run(const RunOptions& options);
+
+}  // namespace pl::tool

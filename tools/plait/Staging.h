@@ -1,0 +1,43 @@
+// Files and folders that appear under their name only when they are complete.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace pl::tool {
+
+/// A folder that is filled beside its destination and renamed to it by `commit`; without that, nothing stays behind.
+class StagedFolder {
+ public:
+  /// Throws FileError where `destination` cannot be created, or exists and is not an empty folder.
+  explicit StagedFolder(const std::filesystem::path& destination);
+  StagedFolder(const StagedFolder&) = delete;
+  StagedFolder& operator=(const StagedFolder&) = delete;
+  ~StagedFolder();
+
+  /// Where the files go until `commit`.
+  const std::filesystem::path& path() const { return temporary_; }
+  void commit();
+
+ private:
+  std::filesystem::path destination_;
+  std::filesystem::path temporary_;
+};
+
+/// The same for one file with text. An existing file is replaced.
+class StagedFile {
+ public:
+  /// Throws FileError where `destination` cannot be written.
+  explicit StagedFile(const std::filesystem::path& destination);
+  StagedFile(const StagedFile&) = delete;
+  StagedFile& operator=(const StagedFile&) = delete;
+  ~StagedFile();
+
+  void commit(const std::string& text);
+
+ private:
+  std::filesystem::path destination_;
+  std::filesystem::path temporary_;
+};
+
+}  // namespace pl::tool
