@@ -63,7 +63,7 @@ class Program {
   /// Reads the textual form. Throws BuildError with the parser's or verifier's message.
   static Program parse(const std::string& text, const std::string& file_name = "<text>");
 
-  struct Impl;  // owns the MLIR context and module; see src/language/ProgramImpl.h
+  struct Impl;  // owns the MLIR context and module; see src/dialect/ProgramImpl.h
   const Impl& impl() const { return *impl_; }
   explicit Program(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pl/array.h"
@@ -13,12 +14,15 @@ namespace pl {
 
 enum class Role : std::uint8_t { In, InOut, Out };
 
-/// One extent of a parameter: a number, or the name of a run-time dimension.
+/// One extent of a parameter: a number, a run-time dimension, or a product of a number and run-time dimensions.
 struct Extent {
-  std::int64_t size = 0;  ///< meaningful when `dimension` is empty
-  std::string dimension;
+  std::int64_t size = 1;  ///< the number, or the factor before the dimensions
+  std::vector<std::string> dimensions = {};
 
-  bool is_static() const { return dimension.empty(); }
+  bool is_static() const { return dimensions.empty(); }
+  /// "8", "batch", "4096*batch": also its spelling in the textual form.
+  std::string text() const;
+  static std::optional<Extent> parse(std::string_view text);
 };
 
 /// Values that every element of a parameter, or a dimension, must have: lowest <= value <= highest.

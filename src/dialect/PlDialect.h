@@ -38,7 +38,7 @@ using AllOps = OpList<
 inline constexpr llvm::StringLiteral kNameAttr = "pl.name";  // StrAttr on every argument and result
 inline constexpr llvm::StringLiteral kRoleAttr =
     "pl.role";  // "dim", "in", "inout" (arguments and results), "out" (results)
-inline constexpr llvm::StringLiteral kShapeAttr = "pl.shape";  // ArrayAttr of I64 extents and StrAttr dimension names
+inline constexpr llvm::StringLiteral kShapeAttr = "pl.shape";  // ArrayAttr of I64 extents and StrAttr Extent::text()
 inline constexpr llvm::StringLiteral kRangeAttr = "pl.range";  // [lowest, highest]: values that the caller may give
 inline constexpr llvm::StringLiteral kParallelAttr = "pl.parallel";  // UnitAttr on scf.for: a parallel loop
 inline constexpr llvm::StringLiteral kChunkAttr =

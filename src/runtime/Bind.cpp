@@ -17,7 +17,7 @@ struct Derivation {
 std::string shapeText(const std::vector<Extent>& shape) {
   std::string text = "[";
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    text += (i == 0 ? "" : ", ") + (shape[i].is_static() ? std::to_string(shape[i].size) : shape[i].dimension);
+    text += (i == 0 ? "" : ", ") + shape[i].text();
   }
   return text + "]";
 }
@@ -60,6 +60,10 @@ class Binder {
   BoundCall run() {
     matchNames();
     for (std::size_t i = 0; i < arrays_.size(); ++i) checkType(signature_.parameters[i], *arrays_[i]);
+    // A dimension must have its value before a product that it is a factor of can be checked.
+    for (const bool products : {false, true}) {
+      for (std::size_t i = 0; i < arrays_.size(); ++i) checkExtents(signature_.parameters[i], *arrays_[i], products);
+    }
     BoundCall call;
     for (const Dimension& dimension : signature_.dimensions) call.dimensions.push_back(checkDimension(dimension));
     for (std::size_t i = 0; i < arrays_.size(); ++i) {
@@ -115,7 +119,16 @@ class Binder {
     if (array.rank() != static_cast<std::int64_t>(parameter.shape.size())) {
       fail(named(parameter) + " expects shape " + shapeText(parameter.shape) + " but got " + shape_text(array.shape()));
     }
-    for (std::size_t d = 0; d < parameter.shape.size(); ++d) checkExtent(parameter, array, d);
+  }
+
+  static bool isProduct(const Extent& extent) {
+    return extent.dimensions.size() > 1 || (extent.dimensions.size() == 1 && extent.size != 1);
+  }
+
+  void checkExtents(const Parameter& parameter, const Array& array, bool products) {
+    for (std::size_t d = 0; d < parameter.shape.size(); ++d) {
+      if (isProduct(parameter.shape[d]) == products) checkExtent(parameter, array, d);
+    }
   }
 
   void checkExtent(const Parameter& parameter, const Array& array, std::size_t d) {
@@ -123,12 +136,15 @@ class Binder {
     const std::int64_t got = array.shape()[d];
     std::int64_t expected = extent.size;
     std::string because;
-    if (!extent.is_static()) {
-      const auto [found, isNew] = dimensions_.try_emplace(extent.dimension, Derivation{got, named(parameter)});
-      if (isNew) return;
-      expected = found->second.value;
-      because = " (" + extent.dimension + " is " + std::to_string(expected) + " in " + found->second.source + ")";
+    for (const std::string& dimension : extent.dimensions) {
+      const bool known = dimensions_.contains(dimension);
+      if (!known && isProduct(extent)) fail("dimension '" + dimension + "' is in no argument's shape by itself");
+      if (!known) dimensions_[dimension] = {got, named(parameter)};
+      const auto& [value, source] = dimensions_[dimension];
+      expected *= value;
+      because += (because.empty() ? " (" : ", ") + dimension + " is " + std::to_string(value) + " in " + source;
     }
+    if (!because.empty()) because += ")";
     if (got == expected) return;
     fail(named(parameter) + " expects shape " + shapeText(parameter.shape) + " but got " + shape_text(array.shape()) +
          ": dimension " + std::to_string(d) + " must be " + std::to_string(expected) + because);
@@ -159,8 +175,8 @@ class Binder {
       if (signature_.parameters[i].role == Role::In) continue;
       for (std::size_t j = 0; j < arrays_.size(); ++j) {
         if (i == j || !overlap(*arrays_[i], *arrays_[j])) continue;
-        fail(named(signature_.parameters[i]) + " is written and shares memory with " +
-             named(signature_.parameters[j]) + "; expects separate arrays");
+        fail(named(signature_.parameters[i]) + " is written and shares memory with " + named(signature_.parameters[j]) +
+             "; expects separate arrays");
       }
     }
   }

@@ -1,8 +1,32 @@
 #include "pl/signature.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace pl {
+
+std::string Extent::text() const {
+  std::string text = size == 1 && !is_static() ? "" : std::to_string(size);
+  for (const std::string& dimension : dimensions) text += (text.empty() ? "" : "*") + dimension;
+  return text;
+}
+
+std::optional<Extent> Extent::parse(std::string_view text) {
+  Extent extent;
+  for (bool first = true; first || !text.empty(); first = false) {
+    const std::string_view factor = text.substr(0, text.find('*'));
+    const bool last = factor.size() == text.size();
+    text.remove_prefix(last ? text.size() : factor.size() + 1);
+    if (factor.empty() || (!last && text.empty())) return std::nullopt;
+    if (first && factor.front() >= '0' && factor.front() <= '9') {
+      const auto [end, error] = std::from_chars(factor.data(), factor.data() + factor.size(), extent.size);
+      if (error != std::errc() || end != factor.data() + factor.size()) return std::nullopt;
+    } else {
+      extent.dimensions.emplace_back(factor);
+    }
+  }
+  return extent;
+}
 
 const Parameter* Signature::find(const std::string& parameter) const {
   const auto found = std::ranges::find(parameters, parameter, &Parameter::name);

@@ -1,0 +1,8 @@
+// The list of passes that pl-opt offers.
+#include "passes/Passes.h"
+
+namespace pl::passes {
+
+void registerPasses() {}
+
+}  // namespace pl::passes
