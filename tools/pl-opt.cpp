@@ -8,7 +8,7 @@
 #include "mlir/Transforms/Passes.h"
 #include "passes/Passes.h"
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);

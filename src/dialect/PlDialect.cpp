@@ -1,3 +1,4 @@
+// The dialect's registration. Its attributes on functions and loops are verified in ProgramForm.cpp.
 #include "dialect/PlDialect.h"
 
 #include "llvm/ADT/TypeSwitch.h"
@@ -21,18 +22,6 @@ void PlDialect::initialize() {
 #define GET_OP_LIST
 #include "dialect/PlOps.cpp.inc"
       >();
-}
-
-mlir::LogicalResult PlDialect::verifyOperationAttribute(mlir::Operation* op, mlir::NamedAttribute attribute) {
-  return mlir::success();
-}
-mlir::LogicalResult PlDialect::verifyRegionArgAttribute(mlir::Operation* op, unsigned region, unsigned argument,
-                                                        mlir::NamedAttribute attribute) {
-  return mlir::success();
-}
-mlir::LogicalResult PlDialect::verifyRegionResultAttribute(mlir::Operation* op, unsigned region, unsigned result,
-                                                           mlir::NamedAttribute attribute) {
-  return mlir::success();
 }
 
 }  // namespace pl::ir

@@ -90,7 +90,7 @@ def Pl_FillpadOp : Pl_Op<"fillpad", [Pure, AllTypesMatch<["src", "result"]>]> {
   let summary = "`src` with every element outside its valid extents set to `pad`; all of the result is valid";
   let arguments = (ins Pl_NumberTensor:$src, Pl_PadAttr:$pad);
   let results = (outs Pl_NumberTensor:$result);
-  let assemblyFormat = "$src $pad attr-dict `:` type($src)";
+  let assemblyFormat = "$src `` $pad attr-dict `:` type($src)";
 }
 
 // ---- elementwise ------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def Pl_CompareOp : Pl_Elementwise<"compare", "compareScalar(*this, builder, loc,
   let summary = "elementwise comparison to BOOL";
   let arguments = (ins Pl_PredicateAttr:$predicate, Pl_NumberOperand:$lhs, Pl_NumberOperand:$rhs);
   let results = (outs Pl_BoolTensor:$result);
-  let assemblyFormat = "$predicate $lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs) `->` type($result)";
+  let assemblyFormat = "`` $predicate $lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs) `->` type($result)";
   let hasVerifier = 1;
 }
 
@@ -162,7 +162,7 @@ def Pl_CastOp : Pl_Elementwise<"cast", "castScalar(*this, builder, loc, operands
   let summary = "every element converted to the result's dtype";
   let arguments = (ins Pl_Tensor:$src, DefaultValuedAttr<Pl_RoundingAttr, "::pl::ir::Rounding::nearest_even">:$rounding);
   let results = (outs Pl_Tensor:$result);
-  let assemblyFormat = "$src (`rounding` $rounding^)? attr-dict `:` type($src) `->` type($result)";
+  let assemblyFormat = "$src (`rounding` `` $rounding^)? attr-dict `:` type($src) `->` type($result)";
   let hasVerifier = 1;
 }
 
@@ -269,6 +269,7 @@ class Pl_Scope<string mnemonic, list<Trait> traits = []>
   let regions = (region SizedRegion<1>:$body);
   let results = (outs Variadic<AnyType>:$results);
   let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 def Pl_IncoreOp : Pl_Scope<"incore"> {

@@ -1,5 +1,5 @@
-// The rules of a whole program: its function's arguments and results, its parallel loops and its scopes
-// (docs/language.md, P and L).
+// The rules of a whole program: the attributes of its function (P1 …) and of its parallel loops (docs/language.md,
+// `program` and `parallel`), and those of its scopes.
 #include "dialect/PlDialect.h"
 #include "dialect/Verify.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -7,10 +7,229 @@
 
 namespace pl::ir {
 
+using llvm::failed;
 using llvm::StringRef;
 using mlir::LogicalResult;
+using mlir::NamedAttribute;
 using mlir::Operation;
+using mlir::Type;
 using mlir::Value;
+
+// ---- the function -----------------------------------------------------------------------------------------------
+
+namespace {
+
+/// One argument or result of a program, as messages name it.
+struct Position {
+  mlir::func::FuncOp function;
+  unsigned number;
+  bool isResult;
+
+  Type type() { return isResult ? function.getResultTypes()[number] : function.getArgumentTypes()[number]; }
+  template <class Attribute>
+  Attribute get(StringRef name) {
+    mlir::Attribute found = isResult ? function.getResultAttr(number, name) : function.getArgAttr(number, name);
+    return mlir::dyn_cast_or_null<Attribute>(found);
+  }
+  StringRef role() {
+    auto attribute = get<mlir::StringAttr>(kRoleAttr);
+    return attribute ? attribute.getValue() : "";
+  }
+  mlir::InFlightDiagnostic error() {
+    auto diagnostic = function.emitOpError() << (isResult ? "result #" : "argument #") << number;
+    if (auto name = get<mlir::StringAttr>(kNameAttr)) diagnostic << " \"" << name.getValue() << '"';
+    diagnostic << ' ';
+    return diagnostic;
+  }
+};
+
+llvm::SmallVector<Position> positionsOf(mlir::func::FuncOp function) {
+  llvm::SmallVector<Position> positions;
+  for (unsigned i = 0; i < function.getNumArguments(); ++i) positions.push_back({function, i, false});
+  for (unsigned i = 0; i < function.getNumResults(); ++i) positions.push_back({function, i, true});
+  return positions;
+}
+
+}  // namespace
+
+/// A memref stands for a tensor after bufferization; an output is an argument then.
+static LogicalResult verifyRole(Position position) {
+  StringRef role = position.role();
+  Type type = position.type();
+  if (role != "dim" && role != "in" && role != "inout" && role != "out")  // P2
+    return position.error() << "expects pl.role \"dim\", \"in\", \"inout\" or \"out\" but got \"" << role << '"';
+  if (role == "dim" ? !type.isIndex() : !mlir::isa<mlir::RankedTensorType, mlir::MemRefType>(type))  // P3
+    return position.error() << "expects " << (role == "dim" ? "an index" : "a tensor") << ", as \"" << role
+                            << "\" says, but got " << type;
+  if (position.isResult ? role == "dim" || role == "in" : role == "out" && !mlir::isa<mlir::MemRefType>(type))  // P4
+    return position.error() << "expects a role of " << (position.isResult ? "a result" : "an argument") << " but got \""
+                            << role << '"';
+  return mlir::success();
+}
+
+static LogicalResult verifyShape(Position position, mlir::Attribute attribute) {
+  auto type = mlir::dyn_cast<mlir::ShapedType>(position.type());
+  auto shape = mlir::dyn_cast<mlir::ArrayAttr>(attribute);
+  if (!type || !shape || static_cast<int64_t>(shape.size()) != type.getRank())  // P5
+    return position.error() << "expects pl.shape with one extent per dimension of " << position.type() << " but got "
+                            << attribute;
+  for (auto [extent, entry] : llvm::zip(type.getShape(), shape)) {
+    if (auto number = mlir::dyn_cast<mlir::IntegerAttr>(entry)) {
+      if (number.getInt() != extent)  // P5
+        return position.error() << "expects pl.shape to agree with " << position.type() << " but got " << attribute;
+      continue;
+    }
+    auto name = mlir::dyn_cast<mlir::StringAttr>(entry);
+    if (!name || !isDynamic(extent))  // P5
+      return position.error() << "expects pl.shape to agree with " << position.type() << " but got " << attribute;
+    bool isDimension = llvm::any_of(positionsOf(position.function), [&](Position other) {
+      return other.role() == "dim" && other.get<mlir::StringAttr>(kNameAttr) == name;
+    });
+    if (!isDimension)  // P6
+      return position.error() << "expects pl.shape to name dimensions of the program but got " << name;
+  }
+  return mlir::success();
+}
+
+static LogicalResult verifyRange(Position position, mlir::Attribute attribute) {
+  Type element = mlir::getElementTypeOrSelf(position.type());
+  auto range = mlir::dyn_cast<mlir::ArrayAttr>(attribute);
+  auto bound = [&](unsigned i) { return mlir::dyn_cast<mlir::IntegerAttr>(range[i]); };
+  bool isOrdered = range && range.size() == 2 && bound(0) && bound(1) && bound(0).getInt() <= bound(1).getInt();
+  if (!isOrdered)  // P7
+    return position.error() << "expects pl.range = [lowest, highest] but got " << attribute;
+  if (!element.isIntOrIndex() || element.isInteger(1))  // P7
+    return position.error() << "expects pl.range on a dimension or on integers alone but got it on " << position.type();
+  return mlir::success();
+}
+
+/// What concerns the function as a whole: run once, from its first position.
+static LogicalResult verifyProgram(mlir::func::FuncOp function) {
+  llvm::StringMap<unsigned> arguments;
+  bool isTensorForm = function.getNumResults() > 0;
+  for (Position position : positionsOf(function)) {
+    auto name = position.get<mlir::StringAttr>(kNameAttr);
+    if (!name || name.empty()) return position.error() << "expects pl.name but got none";    // P1
+    if (position.role().empty()) return position.error() << "expects pl.role but got none";  // P2
+    bool isTensor = mlir::isa<mlir::ShapedType>(position.type());
+    if (isTensor && !position.get<mlir::ArrayAttr>(kShapeAttr))  // P5
+      return position.error() << "expects pl.shape but got none";
+    bool isNew = position.isResult ? position.role() == "out" : true;
+    if (isNew && !arguments.try_emplace(name.getValue(), position.number).second)  // P1
+      return position.error() << "expects a name of its own but another argument or result has it";
+  }
+  if (!isTensorForm) return mlir::success();
+  // P8: results are the inout arguments, in order, and then the outs.
+  unsigned next = 0;
+  for (unsigned i = 0; i < function.getNumArguments(); ++i) {
+    Position argument{function, i, false};
+    if (argument.role() != "inout") continue;
+    bool fits = next < function.getNumResults();
+    Position result{function, next, true};
+    if (!fits || result.role() != "inout" ||
+        result.get<mlir::StringAttr>(kNameAttr) != argument.get<mlir::StringAttr>(kNameAttr) ||
+        result.type() != argument.type())
+      return argument.error() << "expects result #" << next << " to be its new value but got another";
+    ++next;
+  }
+  for (; next < function.getNumResults(); ++next)
+    if (Position result{function, next, true}; result.role() != "out")
+      return result.error() << "expects role \"out\", since no inout argument is left, but got \"" << result.role()
+                            << '"';
+  return mlir::success();
+}
+
+static LogicalResult verifyPositionAttribute(Operation* op, unsigned number, bool isResult, NamedAttribute attribute) {
+  auto function = mlir::dyn_cast<mlir::func::FuncOp>(op);
+  StringRef name = attribute.getName();
+  if (!function) return op->emitOpError() << "expects " << name << " on a func.func alone";
+  Position position{function, number, isResult};
+  if (name == kNameAttr) {
+    if (!position.get<mlir::StringAttr>(kNameAttr))  // P1
+      return position.error() << "expects pl.name to be a string but got " << attribute.getValue();
+    auto positions = positionsOf(function);
+    auto first = llvm::find_if(positions, [](Position other) { return bool(other.get<mlir::StringAttr>(kNameAttr)); });
+    bool isFirst = first->number == number && first->isResult == isResult;
+    return isFirst ? verifyProgram(function) : mlir::success();
+  }
+  if (name == kRoleAttr) return verifyRole(position);
+  if (name == kShapeAttr) return verifyShape(position, attribute.getValue());
+  if (name == kRangeAttr) return verifyRange(position, attribute.getValue());
+  return position.error() << "expects pl.name, pl.role, pl.shape or pl.range but got " << name;
+}
+
+LogicalResult PlDialect::verifyRegionArgAttribute(Operation* op, unsigned, unsigned argument,
+                                                  NamedAttribute attribute) {
+  return verifyPositionAttribute(op, argument, false, attribute);
+}
+
+LogicalResult PlDialect::verifyRegionResultAttribute(Operation* op, unsigned, unsigned result,
+                                                     NamedAttribute attribute) {
+  return verifyPositionAttribute(op, result, true, attribute);
+}
+
+// ---- parallel loops ---------------------------------------------------------------------------------------------
+
+/// Whether `value` is `origin` with windows written into it and nothing else, through loops, branches and scopes.
+static bool isAssembledInto(Value origin, Value value) {
+  if (value == origin) return true;
+  auto result = mlir::dyn_cast<mlir::OpResult>(value);
+  if (!result) return false;
+  unsigned number = result.getResultNumber();
+  auto yielded = [&](mlir::Region& region) -> Value {
+    if (region.empty() || region.front().empty()) return {};
+    Operation* terminator = &region.front().back();
+    return number < terminator->getNumOperands() ? terminator->getOperand(number) : Value();
+  };
+  if (auto assemble = mlir::dyn_cast<AssembleOp>(result.getOwner())) return isAssembledInto(origin, assemble.getDst());
+  if (auto loop = mlir::dyn_cast<mlir::scf::ForOp>(result.getOwner())) {
+    Value last = yielded(loop.getRegion());
+    return last && isAssembledInto(origin, loop.getInitArgs()[number]) &&
+           isAssembledInto(loop.getRegionIterArg(number), last);
+  }
+  if (auto branch = mlir::dyn_cast<mlir::scf::IfOp>(result.getOwner())) {
+    Value then = yielded(branch.getThenRegion()), otherwise = yielded(branch.getElseRegion());
+    return then && otherwise && isAssembledInto(origin, then) && isAssembledInto(origin, otherwise);
+  }
+  if (mlir::isa<IncoreOp, AutoIncoreOp>(result.getOwner())) {
+    Value last = yielded(result.getOwner()->getRegion(0));
+    return last && isAssembledInto(origin, last);
+  }
+  return false;
+}
+
+static LogicalResult verifyParallel(mlir::scf::ForOp loop) {
+  if (auto scope = loop->getParentOfType<IncoreOp>())  // C2
+    return loop.emitOpError() << "expects a parallel loop outside incore scopes but got it in \"" << scope.getName()
+                              << '"';
+  Operation* terminator = loop.getBody()->empty() ? nullptr : &loop.getBody()->back();
+  if (!mlir::isa_and_nonnull<mlir::scf::YieldOp>(terminator)) return mlir::success();  // scf reports it
+  for (auto [argument, last] : llvm::zip(loop.getRegionIterArgs(), terminator->getOperands())) {
+    if (!mlir::isa<mlir::RankedTensorType>(argument.getType()))  // C3
+      return loop.emitOpError() << "expects a parallel loop to carry tensors alone but got " << argument.getType();
+    if (!isAssembledInto(argument, last))  // C4
+      return mlir::emitError(last.getLoc())
+             << "expects what a parallel loop carries to be assembled into alone but got a new " << last.getType();
+  }
+  return mlir::success();
+}
+
+LogicalResult PlDialect::verifyOperationAttribute(Operation* op, NamedAttribute attribute) {
+  StringRef name = attribute.getName();
+  auto loop = mlir::dyn_cast<mlir::scf::ForOp>(op);
+  if (name != kParallelAttr && name != kChunkAttr)
+    return op->emitOpError() << "expects pl.parallel or pl.chunk but got " << name;
+  if (!loop) return op->emitOpError() << "expects " << name << " on an scf.for alone";  // C1
+  if (name == kParallelAttr) {
+    if (mlir::isa<mlir::UnitAttr>(attribute.getValue())) return verifyParallel(loop);
+    return loop.emitOpError() << "expects pl.parallel without a value but got " << attribute.getValue();
+  }
+  auto chunk = mlir::dyn_cast<mlir::IntegerAttr>(attribute.getValue());
+  if (!chunk || chunk.getInt() < 1)  // C5
+    return loop.emitOpError() << "expects pl.chunk of at least 1 but got " << attribute.getValue();
+  if (!loop->hasAttr(kParallelAttr)) return loop.emitOpError("expects pl.chunk beside pl.parallel alone");  // C5
+  return mlir::success();
+}
 
 // ---- scopes -----------------------------------------------------------------------------------------------------
 
@@ -23,19 +242,21 @@ static LogicalResult verifyYield(Operation* scope, mlir::Block& body) {
 
 LogicalResult IncoreOp::verify() {
   if (getName().empty()) return emitOpError("expects a name but got an empty string");  // C1
-  if (failed(verifyYield(*this, getBody().front()))) return mlir::failure();            // C2
-  if (auto outer = (*this)->getParentOfType<IncoreOp>())                                // C3
+  if (auto outer = (*this)->getParentOfType<IncoreOp>())                                // C2
     return emitOpError() << "expects to stand outside other incore scopes but got into \"" << outer.getName() << '"';
   return mlir::success();
 }
 
+LogicalResult IncoreOp::verifyRegions() { return verifyYield(*this, getBody().front()); }  // C3
+
 LogicalResult AutoIncoreOp::verify() {
-  if (failed(verifyYield(*this, getBody().front()))) return mlir::failure();  // C1
-  if (auto outer = (*this)->getParentOfType<IncoreOp>())                      // C2
+  if (auto outer = (*this)->getParentOfType<IncoreOp>())  // C1
     return emitOpError() << "expects to stand outside incore scopes but got into \"" << outer.getName() << '"';
-  if ((*this)->getParentOfType<AutoIncoreOp>())  // C2
+  if ((*this)->getParentOfType<AutoIncoreOp>())  // C1
     return emitOpError("expects to stand outside other auto_incore scopes but got into one");
   return mlir::success();
 }
+
+LogicalResult AutoIncoreOp::verifyRegions() { return verifyYield(*this, getBody().front()); }  // C2
 
 }  // namespace pl::ir
