@@ -4,6 +4,7 @@
 #include "dialect/Verify.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "pl/signature.h"
 
 namespace pl::ir {
 
@@ -82,11 +83,17 @@ static LogicalResult verifyShape(Position position, mlir::Attribute attribute) {
     auto name = mlir::dyn_cast<mlir::StringAttr>(entry);
     if (!name || !isDynamic(extent))  // P5
       return position.error() << "expects pl.shape to agree with " << position.type() << " but got " << attribute;
-    bool isDimension = llvm::any_of(positionsOf(position.function), [&](Position other) {
-      return other.role() == "dim" && other.get<mlir::StringAttr>(kNameAttr) == name;
-    });
-    if (!isDimension)  // P6
-      return position.error() << "expects pl.shape to name dimensions of the program but got " << name;
+    auto product = Extent::parse(name.getValue());
+    if (!product || product->is_static())  // P6
+      return position.error() << "expects pl.shape of numbers, dimensions and their products but got " << name;
+    for (const std::string &dimension : product->dimensions) {
+      bool isDimension = llvm::any_of(positionsOf(position.function), [&](Position other) {
+        auto otherName = other.get<mlir::StringAttr>(kNameAttr);
+        return other.role() == "dim" && otherName && otherName.getValue() == dimension;
+      });
+      if (!isDimension)  // P6
+        return position.error() << "expects pl.shape to name dimensions of the program but got \"" << dimension << '"';
+    }
   }
   return mlir::success();
 }
