@@ -1,0 +1,44 @@
+// The meaning of the operations whose addresses are values of the program.
+#include <functional>
+#include <numeric>
+
+#include "reference/Operations.h"
+
+namespace pl::reference {
+
+Value evaluate(Frame& frame, ir::ReadOp op) {
+  const Tensor& src = frame.tensor(op.getSrc());
+  const Extents at = frame.integers(op.getIndices());
+  for (std::size_t d = 0; d < at.size(); ++d)
+    if (at[d] < 0 || at[d] >= src.valid[d])
+      throw Undefined("expects an index inside the valid part " + textOf(src.valid) + " but got " + textOf(at));
+  return withType(src.dtype, [&]<class T>() -> Value {
+    const auto value = Elements<T>(src).load(positionOf(at, src.strides()));
+    if constexpr (std::is_same_v<T, std::uint8_t>)
+      return std::int64_t{static_cast<std::int8_t>(value)};  // scalars are signless: an i8 with the element's bits
+    else if constexpr (std::is_integral_v<T>)
+      return std::int64_t{value};
+    else
+      return value;
+  });
+}
+
+Value evaluate(Frame& frame, ir::GatherRowsOp op) {
+  const Tensor &src = frame.tensor(op.getSrc()), &indices = frame.tensor(op.getIndices());
+  // [n], [n, 1] or [1, n]: the position of an index is its number, and all but one of the valid extents are 1.
+  const std::int64_t count =
+      std::accumulate(indices.valid.begin(), indices.valid.end(), std::int64_t{1}, std::multiplies<>());
+  Tensor result = Tensor::allocate(src.dtype, {indices.elements(), src.shape[1]}, {count, src.valid[1]});
+  withType(indices.dtype, [&]<class T>() {
+    for (std::int64_t i = 0; i < count; ++i) {
+      const auto row = static_cast<std::int64_t>(Elements<T>(indices).load(i));
+      if (row < 0 || row >= src.valid[0])
+        throw Undefined("expects row indices between 0 and " + std::to_string(src.valid[0] - 1) + " but got " +
+                        std::to_string(row) + " at " + std::to_string(i));
+      if (src.valid[1] != 0) copyBox(src, {row, 0}, result, {i, 0}, {1, src.valid[1]});
+    }
+  });
+  return result;
+}
+
+}  // namespace pl::reference

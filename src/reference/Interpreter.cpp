@@ -1,0 +1,111 @@
+#include "reference/Interpreter.h"
+
+#include "pl/error.h"
+#include "reference/Operations.h"
+#include "reference/Scalars.h"
+
+namespace pl::reference {
+namespace {
+
+template <class Op>
+constexpr bool isScope = std::is_same_v<Op, ir::IncoreOp> || std::is_same_v<Op, ir::AutoIncoreOp>;
+
+/// "file:line:column" of the author's text.
+std::string textOf(mlir::Location location) {
+  std::string text = "<unknown>";
+  location->walk([&](mlir::Location part) {
+    auto file = mlir::dyn_cast<mlir::FileLineColLoc>(part);
+    if (!file) return mlir::WalkResult::advance();
+    text = file.getFilename().str() + ":" + std::to_string(file.getLine()) + ":" + std::to_string(file.getColumn());
+    return mlir::WalkResult::interrupt();
+  });
+  return text;
+}
+
+}  // namespace
+
+Interpreter::Interpreter(mlir::func::FuncOp function) : function_(function), lastUse_(function), frame_(lastUse_) {}
+
+std::vector<Value> Interpreter::run(std::vector<Value> arguments) {
+  return runBlock(function_.getBody().front(), std::move(arguments));
+}
+
+std::vector<Value> Interpreter::runBlock(mlir::Block& block, std::vector<Value> arguments) {
+  for (auto [name, value] : llvm::zip_equal(block.getArguments(), arguments)) frame_.set(name, std::move(value));
+  arguments.clear();  // or its moved-from values, which are numbers, would stay
+  for (mlir::Operation& op : block.without_terminator()) execute(&op);
+
+  std::vector<Value> handedOn;
+  for (mlir::OpOperand& operand : block.getTerminator()->getOpOperands()) handedOn.push_back(frame_.take(operand));
+  for (mlir::Value name : block.getArguments()) frame_.erase(name);
+  for (mlir::Operation& op : block)
+    for (mlir::Value name : op.getResults()) frame_.erase(name);
+  return handedOn;
+}
+
+void Interpreter::setResults(mlir::Operation* op, std::vector<Value> values) {
+  for (auto [name, value] : llvm::zip_equal(op->getResults(), values))
+    if (!name.use_empty()) frame_.set(name, std::move(value));
+}
+
+void Interpreter::execute(mlir::Operation* op) {
+  // Tries every operation of the dialect: one without an overload of `evaluate` does not compile.
+  const auto runOperation = [&]<class Op>() {
+    auto typed = mlir::dyn_cast<Op>(op);
+    if (!typed) return false;
+    if constexpr (isScope<Op>)
+      setResults(op, runBlock(typed.getBody().front(), {}));
+    else if constexpr (!Op::template hasTrait<mlir::OpTrait::IsTerminator>())
+      setResults(op, {evaluate(frame_, typed)});
+    return true;
+  };
+  const auto runOneOf = [&]<class... Ops>(ir::OpList<Ops...>) {
+    return (runOperation.template operator()<Ops>() || ...);
+  };
+
+  try {
+    if (auto loop = mlir::dyn_cast<mlir::scf::ForOp>(op))
+      runLoop(loop);
+    else if (auto branch = mlir::dyn_cast<mlir::scf::IfOp>(op))
+      runIf(branch);
+    else if (auto value = evaluateScalar(frame_, op))
+      setResults(op, {*std::move(value)});
+    else if (!runOneOf(ir::AllOps()))
+      throw InternalError("the interpreter knows no operation " + op->getName().getStringRef().str());
+    frame_.release(op);
+  } catch (const Undefined& error) {
+    throw Error(textOf(op->getLoc()) + ": error: " + op->getName().stripDialect().str() + " " + error.what() +
+                placeOf(op));
+  }
+}
+
+void Interpreter::runLoop(mlir::scf::ForOp loop) {
+  const std::int64_t start = frame_.integer(loop.getLowerBound()), stop = frame_.integer(loop.getUpperBound()),
+                     step = frame_.integer(loop.getStep());
+  if (step <= 0) throw Undefined("expects a step of at least 1 but got " + std::to_string(step));
+  std::vector<Value> carried;
+  for (mlir::OpOperand& initial : loop.getInitArgsMutable()) carried.push_back(frame_.take(initial));
+  for (std::int64_t i = start; i < stop; i += step) {
+    carried.insert(carried.begin(), i);
+    iterations_.push_back({loop, i});
+    carried = runBlock(*loop.getBody(), std::move(carried));
+    iterations_.pop_back();
+  }
+  setResults(loop, std::move(carried));
+}
+
+void Interpreter::runIf(mlir::scf::IfOp branch) {
+  const bool holds = frame_.integer(branch.getCondition()) != 0;
+  mlir::Block* block = holds ? branch.thenBlock() : branch.elseBlock();
+  if (block) setResults(branch, runBlock(*block, {}));
+}
+
+std::string Interpreter::placeOf(mlir::Operation*) const {
+  std::string text;
+  for (const Iteration& iteration : llvm::reverse(iterations_))
+    text += "\n" + textOf(iteration.loop->getLoc()) + ": note: in the iteration " + std::to_string(iteration.value) +
+            " of this loop";
+  return text;
+}
+
+}  // namespace pl::reference

@@ -1,0 +1,40 @@
+// Runs a program's operations in order: control flow, scopes, scalars, and the pl operations by their meaning.
+#pragma once
+
+#include <vector>
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "reference/Frame.h"
+
+namespace pl::reference {
+
+class Interpreter {
+ public:
+  explicit Interpreter(mlir::func::FuncOp function);
+
+  /// The function's results. Throws Error, with the operation's line and the iterations of the loops around it, where
+  /// the program does something that has no meaning.
+  std::vector<Value> run(std::vector<Value> arguments);
+
+ private:
+  /// Runs the block and forgets its values; returns what its terminator hands on.
+  std::vector<Value> runBlock(mlir::Block& block, std::vector<Value> arguments);
+  void execute(mlir::Operation* op);
+  void setResults(mlir::Operation* op, std::vector<Value> values);
+  void runLoop(mlir::scf::ForOp loop);
+  void runIf(mlir::scf::IfOp branch);
+  std::string placeOf(mlir::Operation* op) const;
+
+  struct Iteration {
+    mlir::Operation* loop;
+    std::int64_t value;  // of the loop variable
+  };
+
+  mlir::func::FuncOp function_;
+  LastUse lastUse_;
+  Frame frame_;
+  std::vector<Iteration> iterations_;  // of the loops being run, outermost first
+};
+
+}  // namespace pl::reference
