@@ -1,0 +1,68 @@
+// Programs as text: printing the recorded form and reading it back.
+#include "pl/program.h"
+#include "dialect/Context.h"
+#include "dialect/PlDialect.h"
+#include "dialect/ProgramImpl.h"
+#include "dialect/ProgramSignature.h"
+#include "llvm/Support/raw_ostream.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/Parser/Parser.h"
+#include "pl/error.h"
+
+namespace pl {
+namespace {
+
+/// "kernel.mlir:3:5: error: …", with the notes on lines of their own.
+std::string textOf(mlir::Diagnostic& diagnostic) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  if (auto place = mlir::dyn_cast<mlir::FileLineColLoc>(diagnostic.getLocation()))
+    out << place.getFilename().getValue() << ':' << place.getLine() << ':' << place.getColumn() << ": ";
+  out << (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Note ? "note: " : "error: ") << diagnostic;
+  for (mlir::Diagnostic& note : diagnostic.getNotes()) out << '\n' << textOf(note);
+  return text;
+}
+
+}  // namespace
+
+const Signature& Program::signature() const { return impl_->signature; }
+
+std::string Program::text() const {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  impl_->module.get().print(out);
+  return text;
+}
+
+Program Program::parse(const std::string& text, const std::string& file_name) {
+  auto impl = std::make_shared<Impl>();
+  impl->context = ir::makeContext();
+  std::string message;
+  {
+    mlir::ScopedDiagnosticHandler handler(impl->context.get(), [&](mlir::Diagnostic& diagnostic) {
+      if (message.empty()) message = textOf(diagnostic);  // the first is the cause
+      return mlir::success();
+    });
+    mlir::ParserConfig config(impl->context.get());
+    impl->module = mlir::parseSourceString<mlir::ModuleOp>(text, config, file_name);
+  }
+  if (!impl->module) throw BuildError(message);
+  auto functions = llvm::to_vector(impl->module.get().getOps<mlir::func::FuncOp>());
+  if (functions.size() != 1 || functions.front().isExternal())
+    throw BuildError(file_name + ": error: a program expects one function with a body but got " +
+                     (functions.size() == 1 ? "a declaration" : std::to_string(functions.size()) + " functions"));
+  mlir::func::FuncOp function = functions.front();
+  const auto lacksRole = [](mlir::DictionaryAttr attributes) { return !attributes || !attributes.get(ir::kRoleAttr); };
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    if (lacksRole(function.getArgAttrDict(i)))
+      throw BuildError(file_name + ": error: a program expects pl.role on every argument but #" + std::to_string(i) +
+                       " has none");
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    if (lacksRole(function.getResultAttrDict(i)))
+      throw BuildError(file_name + ": error: a program expects pl.role on every result but #" + std::to_string(i) +
+                       " has none");
+  impl->signature = ir::signatureOf(function);
+  return Program(std::move(impl));
+}
+
+}  // namespace pl
