@@ -3,6 +3,6 @@
 
 namespace pl::passes {
 
-void registerPasses() {}
+void registerPasses() { mlir::registerPass(createLowerToLinalg); }
 
 }  // namespace pl::passes

@@ -1,9 +1,29 @@
 // The target-independent passes, one factory each. The order in which they run is in src/target/cpu/Pipeline.cpp.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/Pass/Pass.h"
+
 namespace pl::passes {
 
-/// Makes every pass of this folder known to pl-opt by its name, pl-….
+/// Receives one line ("file:line: copies tensor<…>: …") per copy of a whole tensor that bufferization had to make.
+using CopyReport = std::function<void(const std::string&)>;
+
+std::unique_ptr<mlir::Pass> createLowerToLinalg();
+/// Without `onCopy` every copy of a whole tensor is a warning at the place that needs it.
+std::unique_ptr<mlir::Pass> createBufferize(CopyReport onCopy = {});
+std::unique_ptr<mlir::Pass> createOutlineParallel();
+std::unique_ptr<mlir::Pass> createPlanMemory();
+
+/// The models through which bufferization understands the dialects of lowered programs; a context in which
+/// pl-bufferize runs needs them.
+void registerBufferization(mlir::DialectRegistry& registry);
+
+/// Makes the passes known by name (pl-lower-to-linalg, …) for pl-opt.
 void registerPasses();
 
 }  // namespace pl::passes
