@@ -61,9 +61,9 @@ TEST(Array, StoresEveryTypeToNearestOrTruncated) {
 TEST(Array, RefusesImpossibleShapes) {
   EXPECT_THAT([] { Array(FP32, {2, -1}); },
               ThrowsMessage<CallError>("array expects extents of 0 or more but got [2, -1]"));
-  EXPECT_THAT([] { Array(FP32, {INT64_MAX, 2}); },
-              ThrowsMessage<CallError>(
-                  "array expects a size that fits in memory but got FP32 [9223372036854775807, 2]"));
+  EXPECT_THAT(
+      [] { Array(FP32, {INT64_MAX, 2}); },
+      ThrowsMessage<CallError>("array expects a size that fits in memory but got FP32 [9223372036854775807, 2]"));
 }
 
 TEST(ShapeText, ListsExtents) {

@@ -123,8 +123,7 @@ TEST_F(ThreadPool, CallersFromSeveralThreadsTakeTurns) {
 }
 
 TEST_F(ThreadPool, RefusesLessThanOneThread) {
-  EXPECT_THAT([] { set_threads(0); },
-              testing::ThrowsMessage<CallError>("set_threads expects 1 or more but got 0"));
+  EXPECT_THAT([] { set_threads(0); }, testing::ThrowsMessage<CallError>("set_threads expects 1 or more but got 0"));
   EXPECT_EQ(pl_set_threads(0), 1);
   EXPECT_EQ(pl_set_threads(2), 0);
   EXPECT_EQ(threads(), 2);

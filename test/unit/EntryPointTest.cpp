@@ -1,0 +1,124 @@
+// From functions on memory to code that runs: the entry point, the lowering to LLVM, objects and the JIT.
+#include "target/cpu/EntryPoint.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "dialect/Context.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "pl/array.h"
+#include "target/cpu/Diagnostics.h"
+#include "target/cpu/Jit.h"
+#include "target/cpu/LowerToLLVM.h"
+#include "target/cpu/Object.h"
+
+namespace pl::cpu {
+namespace {
+
+class EntryPointTest : public testing::Test {
+ protected:
+  std::unique_ptr<mlir::MLIRContext> context_ = ir::makeContext();
+  mlir::OwningOpRef<mlir::ModuleOp> module_;
+
+  void SetUp() override { context_->loadDialect<mlir::memref::MemRefDialect>(); }
+
+  mlir::LogicalResult lower(const char* text) {
+    module_ = mlir::parseSourceString<mlir::ModuleOp>(text, context_.get(), "program.mlir");
+    mlir::PassManager passes(context_.get());
+    passes.addPass(createEntryPointPass());
+    addLowerToLLVM(passes);
+    return passes.run(*module_);
+  }
+
+  std::string object(const Target& target) {
+    llvm::LLVMContext context;
+    const auto machine = machineFor(target);
+    const auto code = translate(*module_, context, target, *machine);
+    optimize(*code, *machine);
+    return emit(*code, *machine, llvm::CodeGenFileType::ObjectFile);
+  }
+};
+
+// out[r, c] = in[r, c] + c, for rows of which the caller has twice as many as `n` says.
+constexpr const char* kAddColumns = R"(
+func.func @"teach/add-columns"(
+    %n: index {pl.name = "n", pl.role = "dim"}, %m: index {pl.name = "m", pl.role = "dim"},
+    %in: memref<?x?xf32> {pl.name = "in", pl.role = "in", pl.shape = ["2*n", "m"]},
+    %out: memref<?x?xf32> {pl.name = "out", pl.role = "out", pl.shape = ["2*n", "m"]}) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %rows = memref.dim %in, %c0 : memref<?x?xf32>
+  scf.for %r = %c0 to %rows step %c1 {
+    scf.for %c = %c0 to %m step %c1 {
+      %x = memref.load %in[%r, %c] : memref<?x?xf32>
+      %i = arith.index_cast %c : index to i32
+      %f = arith.sitofp %i : i32 to f32
+      %y = arith.addf %x, %f : f32
+      memref.store %y, %out[%r, %c] : memref<?x?xf32>
+    }
+  }
+  return
+})";
+
+TEST_F(EntryPointTest, ReadsArraysAndDimensionsInOrder) {
+  ASSERT_TRUE(mlir::succeeded(lower(kAddColumns)));
+  const std::shared_ptr<Jit> jit = Jit::load(object(targetNamed("native")));
+  Array in(FP32, {4, 3}), out(FP32, {4, 3});
+  for (int i = 0; i < 12; ++i) in.set(i, 10 * i);
+  void* arrays[] = {in.data(), out.data()};
+  const std::int64_t dimensions[] = {2, 3};
+  jit->entryPoint("pl_teach_add_columns")(arrays, dimensions);
+  for (int i = 0; i < 12; ++i) EXPECT_EQ(out.at(i), 10 * i + i % 3);
+}
+
+TEST_F(EntryPointTest, CodeForALowerLevelUsesNoHigherInstructions) {
+  ASSERT_TRUE(mlir::succeeded(lower(kAddColumns)));
+  llvm::LLVMContext context;
+  const Target target = targetNamed("x86-64-v3");
+  const auto machine = machineFor(target);
+  const auto code = translate(*module_, context, target, *machine);
+  optimize(*code, *machine);
+  const std::string assembly = emit(*code, *machine, llvm::CodeGenFileType::AssemblyFile);
+  EXPECT_THAT(assembly, testing::HasSubstr("ymm"));
+  EXPECT_THAT(assembly, testing::Not(testing::HasSubstr("zmm")));
+}
+
+TEST_F(EntryPointTest, MultiplyAndAddStayTwoOperations) {
+  ASSERT_TRUE(mlir::succeeded(lower(R"(
+    func.func @multiply_add(%x: memref<64xf32> {pl.name = "x", pl.role = "inout", pl.shape = [64]}) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c64 = arith.constant 64 : index
+      scf.for %i = %c0 to %c64 step %c1 {
+        %v = memref.load %x[%i] : memref<64xf32>
+        %p = arith.mulf %v, %v : f32
+        %s = arith.addf %p, %v : f32
+        memref.store %s, %x[%i] : memref<64xf32>
+      }
+      return
+    })")));
+  llvm::LLVMContext context;
+  const Target target = targetNamed("x86-64-v3");
+  const auto machine = machineFor(target);
+  const auto code = translate(*module_, context, target, *machine);
+  optimize(*code, *machine);
+  const std::string assembly = emit(*code, *machine, llvm::CodeGenFileType::AssemblyFile);
+  EXPECT_THAT(assembly, testing::HasSubstr("vmulps"));
+  EXPECT_THAT(assembly, testing::Not(testing::HasSubstr("vfmadd")));
+}
+
+TEST_F(EntryPointTest, RefusesADimensionThatNobodyPasses) {
+  const Diagnostics diagnostics(context_.get());
+  EXPECT_TRUE(mlir::failed(lower("func.func @f(%x: memref<?xf32>) {\n  return\n}")));
+  EXPECT_EQ(diagnostics.text(), "program.mlir:1:1: error: argument 0: a `?` that is no dimension");
+}
+
+TEST(Identifier, EveryProgramNameBecomesOne) {
+  EXPECT_EQ(identifierOf("qwen3/decode-layer.v1"), "qwen3_decode_layer_v1");
+  EXPECT_EQ(entryPointName("add"), "pl_add");
+}
+
+}  // namespace
+}  // namespace pl::cpu
