@@ -13,7 +13,7 @@ fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! run-clang-tidy-22 -quiet -p "$build" -j "$(nproc)" "$files" >"$log" 2>&1; then
-  # The tool prints a line for every file and counts of suppressed warnings; only findings matter here.
-  grep -A 4 -E '^[^ ]+:[0-9]+:[0-9]+: (error|warning)' "$log" >&2 || cat "$log" >&2
+  # One line for each finding, once for all files that include it; the tool itself also prints every command.
+  grep -E '^[^ ]+:[0-9]+:[0-9]+: (error|warning)' "$log" | sort -u >&2 || cat "$log" >&2
   exit 1
 fi

@@ -20,9 +20,9 @@ SavedCall read_call(const fs::path& file) {
   try {
     std::ifstream in(file);
     const json call = json::parse(in);
-    return {.kernel = call.at("kernel"), .words = call.at("config"), .seed = call.at("seed")};
+    return {.kernel = call.at("kernel"), .words = call.at("config")};
   } catch (const json::exception& error) {
-    throw FileError(fmt::format("{}: expects kernel, config and seed: {}", file.string(), error.what()));
+    throw FileError(fmt::format("{}: expects a kernel and its config: {}", file.string(), error.what()));
   }
 }
 
@@ -37,7 +37,7 @@ void save_arguments(const fs::path& folder, const Bindings& arguments, const std
 void save_call(const fs::path& folder, const SavedCall& call) {
   const fs::path file = folder / kCallFile;
   std::ofstream out(file);
-  out << json({{"kernel", call.kernel}, {"config", call.words}, {"seed", call.seed}}).dump(2) << '\n';
+  out << json({{"kernel", call.kernel}, {"config", call.words}, {"seed", call.seed ? json(*call.seed) : json()}}).dump(2) << '\n';
   out.close();
   if (!out) throw FileError(fmt::format("{}: cannot be written", file.string()));
 }

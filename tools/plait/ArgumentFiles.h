@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace pl::tool {
 struct SavedCall {
   std::string kernel;
   std::vector<std::string> words;  ///< every KEY=VALUE
-  std::uint64_t seed = 0;
+  std::optional<std::uint64_t> seed;  ///< none: the arguments had been loaded themselves
 };
 
 /// Writes NAME.MOMENT.npy (NAME.MOMENT.bf16.npy for BF16) for every argument; `moment` is "before" or "after".

@@ -70,7 +70,8 @@ std::optional<bool> Report::passed() const {
 
 std::string Report::text() const {
   std::string text = fmt::format("{} {}\n", kernel, config);
-  text += fmt::format("seed {}, engine {}, target {}, threads {}\n", seed, engine, target, threads);
+  text += fmt::format("{}, engine {}, target {}, threads {}\n", seed ? fmt::format("seed {}", *seed) : "saved arguments",
+                      engine, target, threads);
   text += fmt::format("time     min {:.3f} ms, median {:.3f} ms, max {:.3f} ms ({} {})\n", time_ms.min, time_ms.median,
                       time_ms.max, repeat, repeat == 1 ? "run" : "runs");
   text += fmt::format("work     {}, {}\n", scaled(work.bytes, "B"), scaled(work.flops, "flop"));
@@ -113,7 +114,7 @@ std::string Report::json() const {
       {"passed", verdict ? json(*verdict) : json()},
       {"kernel", kernel},
       {"config", config},
-      {"seed", seed},
+      {"seed", seed ? json(*seed) : json()},
       {"engine", engine},
       {"target", target},
       {"threads", threads},

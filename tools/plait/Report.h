@@ -23,9 +23,9 @@ RunTime summarize(std::vector<double> samples);
 struct Report {
   std::string kernel;
   std::string config;  ///< "batch=16 hidden=8192"
-  std::uint64_t seed = 0;
+  std::optional<std::uint64_t> seed;  ///< none: the arguments were loaded
   std::string engine;
-  std::string target;
+  std::string target;  ///< "none" in the interpreter
   int threads = 0;
   int repeat = 0;
   RunTime time_ms;

@@ -22,6 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t kSeed = 1;
 constexpr int kRepeatCompiled = 3;
 constexpr int kRepeatInterpreted = 1;
 
@@ -29,9 +30,10 @@ void check_options(const RunOptions& options) {
   if (options.engine != "cpu" && options.engine != "reference") {
     throw ConfigError(fmt::format("--engine expects cpu or reference but got '{}'", options.engine));
   }
-  const bool compiler_option = !options.dump_ir.empty() || !options.stop_after.empty() || options.time_passes;
+  const bool compiler_option = options.target != "native" || !options.dump_ir.empty() || !options.stop_after.empty() ||
+                               options.time_passes;
   if (options.engine == "reference" && compiler_option) {
-    throw ConfigError("--dump-ir, --stop-after and --time-passes expect --engine=cpu: the interpreter has no stages");
+    throw ConfigError("--target, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled");
   }
   if (options.repeat && *options.repeat < 1) {
     throw ConfigError(fmt::format("--repeat expects 1 or more but got {}", *options.repeat));
@@ -106,7 +108,7 @@ std::vector<Comparison> compare_all(const Kernel& kernel, const KernelConfig& co
 Bindings make_arguments(const RunOptions& options, const Kernel& kernel, const KernelConfig& config,
                         const Signature& signature) {
   const Progress progress("making arguments");
-  Bindings arguments = kernel.arguments(config, options.seed);
+  Bindings arguments = kernel.arguments(config, options.seed.value_or(kSeed));
   if (!options.load.empty()) load_arguments(options.load, signature, arguments);
   return arguments;
 }
@@ -119,10 +121,9 @@ std::vector<std::string> words_of(const KernelConfig& config, const Kernel& kern
 
 }  // namespace
 
-int run(const RunOptions& options) {
+int run(const Kernel& kernel, const RunOptions& options) {
   check_options(options);
   if (options.threads) set_threads(*options.threads);
-  const Kernel& kernel = find_kernel(options.kernel);
   const KernelConfig config =
       configure(kernel, options.load.empty() ? options.words : words_for_folder(options.load, kernel, options.words));
   // Opened first: minutes of work must not end at a folder that cannot be written.
@@ -148,9 +149,9 @@ int run(const RunOptions& options) {
 
   Report report{.kernel = kernel.name,
                 .config = config.words(),
-                .seed = options.seed,
+                .seed = options.load.empty() ? std::optional(options.seed.value_or(kSeed)) : std::nullopt,
                 .engine = options.engine,
-                .target = options.target,
+                .target = options.engine == "cpu" ? options.target : "none",
                 .threads = threads(),
                 .repeat = options.repeat.value_or(options.engine == "cpu" ? kRepeatCompiled : kRepeatInterpreted)};
   report.time_ms = summarize(repeat(engine, report.repeat, before, arguments));
@@ -159,7 +160,7 @@ int run(const RunOptions& options) {
 
   if (saved) {
     save_arguments(saved->path(), arguments, "after");
-    save_call(saved->path(), {.kernel = kernel.name, .words = words_of(config, kernel), .seed = options.seed});
+    save_call(saved->path(), {.kernel = kernel.name, .words = words_of(config, kernel), .seed = report.seed});
     saved->commit();
   }
   if (json) json->commit(report.json());

@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "pl/kernel.h"
+
 namespace pl::tool {
 
 struct RunOptions {
-  std::string kernel;
   std::vector<std::string> words;  ///< KEY=VALUE
-  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> seed;  ///< default: 1; none with `load`
   std::optional<int> threads;
   std::string engine = "cpu";  ///< or "reference"
   std::string target = "native";
@@ -19,7 +20,7 @@ struct RunOptions {
   bool check = true;
   std::string json;  ///< file; empty: none
   std::string save;  ///< folder; empty: none
-  std::string load;
+  std::string load;  ///< folder whose arguments to take; empty: seeded ones
   std::string dump_ir;
   std::string stop_after;
   bool time_passes = false;
@@ -28,6 +29,6 @@ struct RunOptions {
 
 /// The exit status: 0 when every output agrees, or nothing was compared; 1 when one does not.
 /// Throws Error for input that cannot be run; no file has been written then.
-int run(const RunOptions& options);
+int run(const Kernel& kernel, const RunOptions& options);
 
 }  // namespace pl::tool

@@ -6,7 +6,7 @@
 #include "CompileCommand.h"
 #include "List.h"
 #include "Run.h"
-#include "pl/error.h"
+#include "pl/kernel.h"
 
 namespace {
 
@@ -28,10 +28,17 @@ void add_target(CLI::App& command, std::string& target) {
   command.add_option("--target", target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
 }
 
-void add_run(CLI::App& app, pl::tool::RunOptions& options, int& status) {
+struct RunCommand {
+  std::string kernel;
+  pl::tool::RunOptions options;
+  int status = 0;
+};
+
+void add_run(CLI::App& app, RunCommand& command) {
+  pl::tool::RunOptions& options = command.options;
   CLI::App& run = *app.add_subcommand("run", "run a kernel, time it and compare it with its reference");
-  add_kernel(run, options.kernel, options.words);
-  run.add_option("--seed", options.seed, "of the random arguments")->capture_default_str();
+  add_kernel(run, command.kernel, options.words);
+  CLI::Option* seed = run.add_option("--seed", options.seed, "of the random arguments (default: 1)");
   run.add_option("--threads", options.threads, "worker threads (default: one per core)");
   run.add_option("--engine", options.engine, "cpu, or reference: the interpreter")->capture_default_str();
   add_target(run, options.target);
@@ -39,12 +46,12 @@ void add_run(CLI::App& app, pl::tool::RunOptions& options, int& status) {
   run.add_flag("!--no-check", options.check, "do not compare with the reference");
   run.add_option("--json", options.json, "write the result to this file");
   run.add_option("--save", options.save, "write every argument, before and after, to this new folder of .npy files");
-  run.add_option("--load", options.load, "run on the arguments that --save wrote to this folder");
+  run.add_option("--load", options.load, "run on the arguments that --save wrote to this folder")->excludes(seed);
   run.add_option("--dump-ir", options.dump_ir, "write the program after every stage to this folder");
   run.add_option("--stop-after", options.stop_after, "compile up to this stage and do not run");
   run.add_flag("--time-passes", options.time_passes, "print the time of every stage");
   run.add_flag("--explain", options.explain, "print the scopes, their arguments, working set, bytes and flops");
-  run.callback([&] { status = pl::tool::run(options); });
+  run.callback([&] { command.status = pl::tool::run(pl::find_kernel(command.kernel), command.options); });
 }
 
 void add_compile(CLI::App& app, pl::tool::CompileCommandOptions& options) {
@@ -64,15 +71,14 @@ int main(int argc, char** argv) {
   app.add_subcommand("list", "list the kernels, their keys and defaults")->callback([] {
     fmt::print("{}", pl::tool::list_kernels());
   });
-  int status = 0;
-  pl::tool::RunOptions run_options;
-  add_run(app, run_options, status);
+  RunCommand run_command;
+  add_run(app, run_command);
   pl::tool::CompileCommandOptions compile_options;
   add_compile(app, compile_options);
 
   try {
     app.parse(argc, argv);
-    return status;
+    return run_command.status;
   } catch (const CLI::Success& help) {
     return app.exit(help);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""The binary `plait` as its user meets it: output, exit status, messages, and what it leaves behind.
+
+usage: plait_test.py PLAIT [unittest arguments]
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PLAIT = pathlib.Path(sys.argv.pop(1)).resolve()
+SMALL_SCOPE2 = ["qwen3/decode_scope2", "batch=3", "max_seq=96", "heads=4", "kv_heads=2", "head_dim=64", "seq_lens=1,64,96"]
+
+
+class PlaitTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def plait(self, *arguments):
+        return subprocess.run([PLAIT, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=300)
+
+    def succeeds(self, *arguments):
+        result = self.plait(*arguments)
+        self.assertEqual(result.returncode, 0, result.stderr + result.stdout)
+        return result.stdout
+
+    def refuses(self, arguments, message):
+        """Exit status 2, exactly one line that matches `message` as a whole, and no file written."""
+        before = sorted(self.folder.rglob("*"))
+        result = self.plait(*arguments)
+        self.assertEqual(result.returncode, 2, result.stderr + result.stdout)
+        self.assertEqual(result.stdout, "")
+        self.assertRegex(result.stderr, rf"\Aplait: {message}\n\Z")
+        self.assertEqual(sorted(self.folder.rglob("*")), before)
+
+
+class List(PlaitTest):
+    def test_names_kernels_with_keys_and_defaults(self):
+        text = self.succeeds("list")
+        for kernel in ("hello_world", "softmax", "qwen3/decode_scope2", "qwen3/decode_layer"):
+            self.assertRegex(text, rf"(?m)^{kernel}: .+$")
+        self.assertRegex(text, r"(?m)^  batch=16 +\S+")
+        self.assertRegex(text, r"(?m)^  seq_lens=random +\S+")
+
+    def test_every_kernel_listed_explains_its_keys(self):
+        for line in self.succeeds("list").splitlines():
+            self.assertRegex(line, r"^$|^\S+: .+$|^  [a-z0-9_]+=\S* +\S+")
+
+
+class Run(PlaitTest):
+    def test_report(self):
+        lines = self.succeeds("run", "softmax", "rows=33", "cols=100", "--seed=7", "--threads=2").splitlines()
+        self.assertEqual(lines[0], "softmax rows=33 cols=100 row_tile=16")
+        self.assertEqual(lines[1], "seed 7, engine cpu, target native, threads 2")
+        self.assertRegex(lines[2], r"^time +min [\d.]+ ms, median [\d.]+ ms, max [\d.]+ ms \(3 runs\)$")
+        self.assertRegex(lines[3], r"^work +26.4 kB, 16.5 kflop$")
+        self.assertRegex(lines[4], r"^speed +[\d.e+-]+ GB/s, [\d.e+-]+ GFLOP/s \(median\)$")
+        self.assertEqual(lines[5], "outputs")
+        self.assertRegex(lines[6], r"^  y +ok +max abs \S+, max rel \S+, \d+ % of the tolerance; ulp ")
+        self.assertEqual(lines[-1], "passed: all 1 outputs agree with the reference")
+
+    def test_compares_caches_outside_the_rows_written(self):
+        text = self.succeeds("run", *SMALL_SCOPE2)
+        for name in ("k_cache", "v_cache"):
+            # 3 sequences x 2 KV heads x 95 rows x 64 columns that nothing may change
+            self.assertRegex(text, rf"  {name} +ok .*\n +ok +0 of 36480 elements that must keep their bits have changed\n")
+        self.assertTrue(text.endswith("passed: all 3 outputs agree with the reference\n"), text)
+
+    def test_interpreter(self):
+        text = self.succeeds("run", "softmax", "rows=5", "cols=7", "--engine=reference")
+        self.assertIn("engine reference, target none,", text)
+        self.assertIn("(1 run)", text)
+
+    def test_no_check(self):
+        text = self.succeeds("run", "softmax", "rows=5", "--no-check", "--json=out.json")
+        self.assertTrue(text.endswith("not compared\n"))
+        self.assertIsNone(json.loads((self.folder / "out.json").read_text())["passed"])
+
+    def test_json(self):
+        self.succeeds("run", "softmax", "rows=33", "--threads=1", "--target=x86-64-v3", "--repeat=2", "--json", "out.json")
+        result = json.loads((self.folder / "out.json").read_text())
+        self.assertIs(result["passed"], True)
+        self.assertEqual([output["name"] for output in result["outputs"]], ["y"])
+        self.assertEqual(result["outputs"][0]["mismatches"], 0)
+        self.assertGreater(result["outputs"][0]["max_abs"], 0)
+        self.assertGreater(result["outputs"][0]["max_rel"], 0)
+        times = result["time_ms"]
+        self.assertTrue(0 < times["min"] <= times["median"] <= times["max"])
+        self.assertEqual(result["bytes"], 2 * 4 * 33 * 512)
+        self.assertEqual(result["flops"], 5 * 33 * 512)
+        self.assertEqual((result["threads"], result["target"]), (1, "x86-64-v3"))
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["out.json"])
+
+    def test_same_seed_same_bits_and_another_seed_others(self):
+        for folder, seed in (("a", 1), ("b", 1), ("c", 2)):
+            self.succeeds("run", "softmax", "rows=9", f"--seed={seed}", f"--save={folder}")
+        a, b, c = ((self.folder / folder / "y.after.npy").read_bytes() for folder in "abc")
+        self.assertEqual(a, b)
+        self.assertNotEqual(a, c)
+
+    def test_saves_every_argument_before_and_after(self):
+        self.succeeds("run", *SMALL_SCOPE2, "--save=out")
+        names = {path.name for path in (self.folder / "out").iterdir()}
+        expected = {"kernel.json"}
+        for argument in ("q_proj", "k_proj", "v_proj", "seq_lens", "rope_cos", "rope_sin"):
+            expected |= {f"{argument}.before.npy", f"{argument}.after.npy"}
+        for argument in ("k_cache", "v_cache", "attn_out"):
+            expected |= {f"{argument}.before.bf16.npy", f"{argument}.after.bf16.npy"}
+        self.assertEqual(names, expected)
+
+    def test_loads_what_it_saved(self):
+        self.succeeds("run", *SMALL_SCOPE2, "--seed=5", "--save=a")
+        text = self.succeeds("run", "qwen3/decode_scope2", "--load=a", "--save=b")
+        self.assertIn("batch=3", text.splitlines()[0])
+        for path in (self.folder / "a").glob("*.npy"):
+            self.assertEqual(path.read_bytes(), (self.folder / "b" / path.name).read_bytes(), path.name)
+
+    def test_dumps_every_stage(self):
+        self.succeeds("run", "softmax", "rows=5", "--dump-ir=ir")
+        names = sorted(path.name for path in (self.folder / "ir").iterdir())
+        for stage in ("canonicalize", "lower-to-linalg", "bufferize", "vectorize", "lower-to-llvm"):
+            self.assertTrue(any(stage in name for name in names), f"{stage} in {names}")
+
+    def test_stops_after_a_stage(self):
+        text = self.succeeds("run", "softmax", "rows=5", "--stop-after=lower-to-linalg")
+        self.assertIn("linalg.generic", text)
+        self.assertNotIn("passed", text)
+
+    def test_times_passes(self):
+        result = self.plait("run", "softmax", "rows=5", "--time-passes")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("bufferize", result.stderr)
+
+    def test_explains_scopes(self):
+        text = self.succeeds("run", "softmax", "rows=32", "--explain")
+        self.assertIn("softmax", text)
+        for word in ("in", "inout", "working set", "flop"):
+            self.assertIn(word, text)
+
+
+class Compile(PlaitTest):
+    def test_writes_object_and_header(self):
+        self.succeeds("compile", "softmax", "cols=64", "-o", "k.o", "--header", "k.h", "--target=x86-64-v3")
+        self.assertEqual((self.folder / "k.o").read_bytes()[:4], b"\x7fELF")
+        self.assertRegex((self.folder / "k.h").read_text(), r"void pl_softmax\(")
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["k.h", "k.o"])
+
+
+class BadInput(PlaitTest):
+    def test_command_line(self):
+        self.refuses([], r"A subcommand is required")
+        self.refuses(["walk"], r".*walk.*")
+        self.refuses(["run"], r"KERNEL is required")
+        self.refuses(["run", "softmax", "--speed=2"], r".*--speed=2.*")
+        self.refuses(["run", "softmax", "--seed=x"], r".*--seed.*")
+        self.refuses(["run", "softmax", "--threads=0"], r".*threads.* but got 0")
+        self.refuses(["run", "softmax", "--repeat=0"], r"--repeat expects 1 or more but got 0")
+        self.refuses(["run", "softmax", "--seed=1", "--load=x"], r".*--load.*--seed.*")
+        self.refuses(["run", "softmax", "--engine=reference", "--target=x86-64-v3"], r"--target.* expect --engine=cpu.*")
+        self.refuses(["run", "softmax", "--engine=gpu"], r"--engine expects cpu or reference but got 'gpu'")
+        self.refuses(["compile", "softmax", "--header", "k.h"], r"-o is required")
+
+    def test_kernel(self):
+        self.refuses(["run", "sofmax"], r"unknown kernel 'sofmax'; did you mean 'softmax'\? known kernels: hello_world, .*")
+        self.refuses(["compile", "none", "-o", "k.o", "--header", "k.h"], r"unknown kernel 'none'.*")
+
+    def test_key_and_value(self):
+        self.refuses(["run", "softmax", "row=5"], r"softmax: unknown key 'row'; did you mean 'rows'\? known keys: .*")
+        self.refuses(["run", "softmax", "rows"], r"softmax: expects KEY=VALUE but got 'rows'")
+        self.refuses(["run", "softmax", "rows=5", "rows=6"], r"softmax: key 'rows' is given twice")
+        for value in ("0", "-1", "x", "5x", "", "1e3", "99999999999999999999"):
+            self.refuses(["run", "softmax", f"rows={value}"], rf"softmax: rows expects an integer .* but got '{value}'")
+
+    def test_configuration(self):
+        scope2 = ["run", *SMALL_SCOPE2[:1]]
+        self.refuses([*scope2, "batch=0"], r"qwen3/decode_scope2: .*batch.*")
+        self.refuses([*scope2, "heads=5", "kv_heads=2"], r"qwen3/decode_scope2: .*heads.*5.*kv_heads.*2.*")
+        self.refuses([*scope2, "head_dim=63"], r"qwen3/decode_scope2: .*head_dim.*63.*")
+        self.refuses([*scope2, "batch=2", "max_seq=64", "seq_lens=0,5"], r"qwen3/decode_scope2: .*seq_len.*0.*")
+        self.refuses([*scope2, "batch=2", "max_seq=64", "seq_lens=65,5"], r"qwen3/decode_scope2: .*seq_len.*65.*")
+        self.refuses([*scope2, "batch=2", "max_seq=64", "seq_lens=5"], r"qwen3/decode_scope2: .*seq_lens.*")
+
+    def test_target(self):
+        self.refuses(["run", "softmax", "--target=x86-64-v9"], r".*target 'x86-64-v9'.*")
+        compile_softmax = ["compile", "softmax", "-o", "k.o", "--header", "k.h"]
+        self.refuses([*compile_softmax, "--target=arm"], r".*target 'arm'.*")
+
+    def test_stage(self):
+        self.refuses(["run", "softmax", "--stop-after=lower"], r".*stage 'lower'.*canonicalize.*")
+
+    def test_unwritable_places(self):
+        (self.folder / "file").write_text("a file is no folder")
+        for option in ("--save=file/out", "--json=file/out.json", "--dump-ir=file/ir", "--save=none/out", "--save=file"):
+            place = re.escape(option.split("=")[1])
+            self.refuses(["run", "softmax", "rows=5", option], rf"{place}.*")
+        self.refuses(["compile", "softmax", "-o", "k.o", "--header", "file/k.h"], r".*file/k.h.*")
+        self.refuses(["compile", "softmax", "-o", "file/k.o", "--header", "k.h"], r".*file/k.o.*")
+
+    def test_saved_arguments(self):
+        self.succeeds("run", *SMALL_SCOPE2, "--save=in")
+        load = ["run", "qwen3/decode_scope2", "--load=in", "--save=out"]
+        self.refuses(["run", "softmax", "--load=none"], r"none: there is no such folder")
+        self.refuses(["run", "softmax", "--load=in"], r"in/kernel.json: expects arguments of softmax but got those of qwen3/decode_scope2")
+        self.refuses([*load, "batch=4", "seq_lens=random"], r"in/\w+\.before\.npy: expects shape \[4, \d+\] but got \[3, \d+\]")
+
+        lengths = self.folder / "in" / "seq_lens.before.npy"
+        whole = lengths.read_bytes()
+        for damaged, message in (
+            (b"", "not a .npy file"),
+            (whole[:-1], r"expects 12 bytes of data for shape \[3\] but got 11"),
+            (whole.replace(b"<i4", b"<i8"), r"expects dtype '<i4' for INT32 but got '<i8'"),
+            (whole.replace(b"False", b"True "), "expects row-major order but got fortran_order: True"),
+        ):
+            lengths.write_bytes(damaged)
+            self.refuses(load, rf"in/seq_lens\.before\.npy: {message}")
+        for length in (0, 97):
+            lengths.write_bytes(whole[:-4] + length.to_bytes(4, "little"))
+            self.refuses(load, rf".*seq_lens.*{length}.*")
+        lengths.unlink()
+        self.refuses(load, r"in/seq_lens\.before\.npy: cannot be opened")
+
+
+if __name__ == "__main__":
+    unittest.main()
