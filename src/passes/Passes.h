@@ -13,6 +13,7 @@ namespace pl::passes {
 /// Receives one line ("file:line: copies tensor<…>: …") per copy of a whole tensor that bufferization had to make.
 using CopyReport = std::function<void(const std::string&)>;
 
+std::unique_ptr<mlir::Pass> createPlaceScopes();
 std::unique_ptr<mlir::Pass> createLowerToLinalg();
 /// Without `onCopy` every copy of a whole tensor is a warning at the place that needs it.
 std::unique_ptr<mlir::Pass> createBufferize(CopyReport onCopy = {});

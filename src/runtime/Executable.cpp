@@ -12,6 +12,7 @@ Executable::Executable(Signature signature, EntryPoint entry, std::shared_ptr<co
     : signature_(std::move(signature)), entry_(entry), owner_(std::move(owner)) {}
 
 void Executable::run(const Bindings& arguments) const {
+  if (entry_ == nullptr) throw CallError(signature_.name + ": has no code; its compilation was stopped before the end");
   const BoundCall call = pl::bind(signature_, arguments);
   // Whole calls take turns: two that shared the workers loop by loop would only slow each other down.
   static std::mutex oneCall;

@@ -6,6 +6,7 @@
 
 #include "dialect/Context.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "pl/array.h"
@@ -17,12 +18,16 @@
 namespace pl::cpu {
 namespace {
 
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
 class EntryPointTest : public testing::Test {
  protected:
   std::unique_ptr<mlir::MLIRContext> context_ = ir::makeContext();
   mlir::OwningOpRef<mlir::ModuleOp> module_;
 
-  void SetUp() override { context_->loadDialect<mlir::memref::MemRefDialect>(); }
+  void SetUp() override { context_->loadDialect<mlir::memref::MemRefDialect, mlir::vector::VectorDialect>(); }
 
   mlir::LogicalResult lower(const char* text) {
     module_ = mlir::parseSourceString<mlir::ModuleOp>(text, context_.get(), "program.mlir");
@@ -32,13 +37,16 @@ class EntryPointTest : public testing::Test {
     return passes.run(*module_);
   }
 
-  std::string object(const Target& target) {
+  std::string emitted(const char* targetName, llvm::CodeGenFileType kind) {
     llvm::LLVMContext context;
+    const Target target = targetNamed(targetName);
     const auto machine = machineFor(target);
     const auto code = translate(*module_, context, target, *machine);
     optimize(*code, *machine);
-    return emit(*code, *machine, llvm::CodeGenFileType::ObjectFile);
+    return emit(*code, *machine, kind);
   }
+  std::string assembly(const char* target) { return emitted(target, llvm::CodeGenFileType::AssemblyFile); }
+  std::string object(const char* target) { return emitted(target, llvm::CodeGenFileType::ObjectFile); }
 };
 
 // out[r, c] = in[r, c] + c, for rows of which the caller has twice as many as `n` says.
@@ -64,7 +72,7 @@ func.func @"teach/add-columns"(
 
 TEST_F(EntryPointTest, ReadsArraysAndDimensionsInOrder) {
   ASSERT_TRUE(mlir::succeeded(lower(kAddColumns)));
-  const std::shared_ptr<Jit> jit = Jit::load(object(targetNamed("native")));
+  const std::shared_ptr<Jit> jit = Jit::load(object("native"));
   Array in(FP32, {4, 3}), out(FP32, {4, 3});
   for (int i = 0; i < 12; ++i) in.set(i, 10 * i);
   void* arrays[] = {in.data(), out.data()};
@@ -73,40 +81,26 @@ TEST_F(EntryPointTest, ReadsArraysAndDimensionsInOrder) {
   for (int i = 0; i < 12; ++i) EXPECT_EQ(out.at(i), 10 * i + i % 3);
 }
 
-TEST_F(EntryPointTest, CodeForALowerLevelUsesNoHigherInstructions) {
-  ASSERT_TRUE(mlir::succeeded(lower(kAddColumns)));
-  llvm::LLVMContext context;
-  const Target target = targetNamed("x86-64-v3");
-  const auto machine = machineFor(target);
-  const auto code = translate(*module_, context, target, *machine);
-  optimize(*code, *machine);
-  const std::string assembly = emit(*code, *machine, llvm::CodeGenFileType::AssemblyFile);
-  EXPECT_THAT(assembly, testing::HasSubstr("ymm"));
-  EXPECT_THAT(assembly, testing::Not(testing::HasSubstr("zmm")));
+// x = x * x + x, on 16 numbers at once.
+constexpr const char* kMultiplyAdd = R"(
+func.func @multiply_add(%x: memref<16xf32> {pl.name = "x", pl.role = "inout", pl.shape = [16]}) {
+  %c0 = arith.constant 0 : index
+  %v = vector.load %x[%c0] : memref<16xf32>, vector<16xf32>
+  %p = arith.mulf %v, %v : vector<16xf32>
+  %s = arith.addf %p, %v : vector<16xf32>
+  vector.store %s, %x[%c0] : memref<16xf32>, vector<16xf32>
+  return
+})";
+
+TEST_F(EntryPointTest, CodeIsForTheTargetsRegisters) {
+  ASSERT_TRUE(mlir::succeeded(lower(kMultiplyAdd)));
+  EXPECT_THAT(assembly("x86-64-v3"), AllOf(HasSubstr("%ymm"), Not(HasSubstr("%zmm"))));
+  EXPECT_THAT(assembly("x86-64-v4"), HasSubstr("%zmm"));
 }
 
 TEST_F(EntryPointTest, MultiplyAndAddStayTwoOperations) {
-  ASSERT_TRUE(mlir::succeeded(lower(R"(
-    func.func @multiply_add(%x: memref<64xf32> {pl.name = "x", pl.role = "inout", pl.shape = [64]}) {
-      %c0 = arith.constant 0 : index
-      %c1 = arith.constant 1 : index
-      %c64 = arith.constant 64 : index
-      scf.for %i = %c0 to %c64 step %c1 {
-        %v = memref.load %x[%i] : memref<64xf32>
-        %p = arith.mulf %v, %v : f32
-        %s = arith.addf %p, %v : f32
-        memref.store %s, %x[%i] : memref<64xf32>
-      }
-      return
-    })")));
-  llvm::LLVMContext context;
-  const Target target = targetNamed("x86-64-v3");
-  const auto machine = machineFor(target);
-  const auto code = translate(*module_, context, target, *machine);
-  optimize(*code, *machine);
-  const std::string assembly = emit(*code, *machine, llvm::CodeGenFileType::AssemblyFile);
-  EXPECT_THAT(assembly, testing::HasSubstr("vmulps"));
-  EXPECT_THAT(assembly, testing::Not(testing::HasSubstr("vfmadd")));
+  ASSERT_TRUE(mlir::succeeded(lower(kMultiplyAdd)));
+  EXPECT_THAT(assembly("x86-64-v4"), AllOf(HasSubstr("vmulps"), HasSubstr("vaddps"), Not(HasSubstr("vfm"))));
 }
 
 TEST_F(EntryPointTest, RefusesADimensionThatNobodyPasses) {

@@ -71,9 +71,9 @@ Executable compile(const Program& program, const CompileOptions& options) {
   const cpu::Target target = cpu::targetNamed(options.target);
   cpu::checkRunsHere(target);
   const std::string object = objectFor(program, target, options);
-  if (object.empty()) return {program.signature(), nullptr, nullptr};
+  if (object.empty()) return {program.impl().signature, nullptr, nullptr};
   const std::shared_ptr<cpu::Jit> jit = cpu::Jit::load(object);
-  return {program.signature(), jit->entryPoint(cpu::entryPointName(program.name())), jit};
+  return {program.impl().signature, jit->entryPoint(cpu::entryPointName(program.impl().signature.name)), jit};
 }
 
 void compile_to_object(const Program& program, const CompileOptions& options, const std::string& object_path,
@@ -81,7 +81,7 @@ void compile_to_object(const Program& program, const CompileOptions& options, co
   const cpu::Target target = cpu::targetNamed(options.target);
   const std::string object = objectFor(program, target, options);
   if (object.empty()) return;
-  cpu::writeFiles({{object_path, object}, {header_path, cpu::headerFor(program.signature(), target)}});
+  cpu::writeFiles({{object_path, object}, {header_path, cpu::headerFor(program.impl().signature, target)}});
 }
 
 }  // namespace pl
