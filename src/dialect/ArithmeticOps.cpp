@@ -16,7 +16,8 @@ using mlir::ValueRange;
 
 // ---- elementwise ------------------------------------------------------------------------------------------------
 
-/// Rules E1 to E5 for the operands that broadcast against each other; `dtyped` are those that must have one dtype.
+/// Rules C1 to C5 of `elementwise` for the operands that broadcast against each other; `dtyped` are those that must
+/// have one dtype.
 static LogicalResult verifyBroadcast(Operation* op, ValueRange operands, ValueRange dtyped) {
   RankedTensorType first;
   SmallVector<int64_t> shape;
@@ -28,10 +29,10 @@ static LogicalResult verifyBroadcast(Operation* op, ValueRange operands, ValueRa
       shape.assign(type.getShape().begin(), type.getShape().end());
       continue;
     }
-    if (type.getRank() != first.getRank())  // E3
+    if (type.getRank() != first.getRank())  // elementwise C3
       return op->emitOpError() << "expects operands of one rank but got " << first << " and " << type;
     for (auto [i, extent] : llvm::enumerate(type.getShape())) {
-      if (shape[i] != 1 && extent != 1 && !mayEqual(shape[i], extent))  // E4
+      if (shape[i] != 1 && extent != 1 && !mayEqual(shape[i], extent))  // elementwise C4
         return op->emitOpError() << "expects operands of equal extents, or of extent 1, in dimension " << i
                                  << " but got " << shapeText(first.getShape()) << " and " << shapeText(type.getShape());
       shape[i] = shape[i] == 1 ? extent : extent == 1 ? shape[i] : known(shape[i], extent);
@@ -45,17 +46,17 @@ static LogicalResult verifyBroadcast(Operation* op, ValueRange operands, ValueRa
   for (Value operand : dtyped) {
     bool isTensor = mlir::isa<RankedTensorType>(operand.getType());
     Type wanted = isTensor || !expected.isUnsignedInteger() ? expected : mlir::IntegerType::get(op->getContext(), 8);
-    if (mlir::getElementTypeOrSelf(operand.getType()) != wanted)  // E2
+    if (mlir::getElementTypeOrSelf(operand.getType()) != wanted)  // elementwise C2
       return op->emitOpError() << "expects operands of " << wanted << " but got " << operand.getType();
   }
-  if (!first) return op->emitOpError("expects at least one tensor but got numbers alone");  // E1
-  return verifyResultShape(op, shape);                                                      // E5
+  if (!first) return op->emitOpError("expects at least one tensor but got numbers alone");  // elementwise C1
+  return verifyResultShape(op, shape);                                                      // elementwise C5
 }
 
 static LogicalResult verifyBinary(Operation* op) {
   if (failed(verifyBroadcast(op, op->getOperands(), op->getOperands()))) return mlir::failure();
   for (Type type : op->getOperandTypes())
-    if (auto tensor = mlir::dyn_cast<RankedTensorType>(type))  // E6
+    if (auto tensor = mlir::dyn_cast<RankedTensorType>(type))  // elementwise C6
       return verifySameDType(op, "a result", tensor.getElementType(),
                              mlir::getElementTypeOrSelf(op->getResult(0).getType()));
   return mlir::success();
@@ -76,7 +77,7 @@ LogicalResult SelectOp::verify() {
   for (Value operand : {getLhs(), getRhs()}) {
     bool isTensor = mlir::isa<RankedTensorType>(operand.getType());
     Type wanted = isTensor || !result.isUnsignedInteger() ? result : mlir::IntegerType::get(getContext(), 8);
-    if (failed(verifySameDType(*this, "operands", wanted, mlir::getElementTypeOrSelf(operand.getType()))))  // E6
+    if (failed(verifySameDType(*this, "operands", wanted, mlir::getElementTypeOrSelf(operand.getType()))))  // C2
       return mlir::failure();
   }
   return mlir::success();

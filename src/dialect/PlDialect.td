@@ -28,7 +28,7 @@ def Pl_Dialect : Dialect {
 /// One element on its own. Scalars are signless as arith wants them: an element of a UINT8 tensor is an i8 with its bits.
 def Pl_Element : AnyTypeOf<[F32, F16, BF16, I8, I32, I64, I1]>;
 
-// Rule G1 of docs/language.md.
+// Rule C1 of `tensor` in docs/language.md.
 class Pl_TensorOf<list<Type> elements>
     : ConfinedType<RankedTensorOf<elements>,
                    [HasAnyRankOfPred<[1, 2, 3, 4]>, CPred<"::pl::ir::extentsArePositive($_self)">],

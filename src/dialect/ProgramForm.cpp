@@ -1,4 +1,4 @@
-// The rules of a whole program: the attributes of its function (P1 …) and of its parallel loops (docs/language.md,
+// The rules of a whole program: the attributes of its function and of its parallel loops (docs/language.md,
 // `program` and `parallel`), and those of its scopes.
 #include "dialect/PlDialect.h"
 #include "dialect/Verify.h"
@@ -8,7 +8,6 @@
 
 namespace pl::ir {
 
-using llvm::failed;
 using llvm::StringRef;
 using mlir::LogicalResult;
 using mlir::NamedAttribute;
@@ -57,41 +56,40 @@ llvm::SmallVector<Position> positionsOf(mlir::func::FuncOp function) {
 static LogicalResult verifyRole(Position position) {
   StringRef role = position.role();
   Type type = position.type();
-  if (role != "dim" && role != "in" && role != "inout" && role != "out")  // P2
+  if (role != "dim" && role != "in" && role != "inout" && role != "out")  // C2
     return position.error() << "expects pl.role \"dim\", \"in\", \"inout\" or \"out\" but got \"" << role << '"';
-  if (role == "dim" ? !type.isIndex() : !mlir::isa<mlir::RankedTensorType, mlir::MemRefType>(type))  // P3
+  if (role == "dim" ? !type.isIndex() : !mlir::isa<mlir::RankedTensorType, mlir::MemRefType>(type))  // C3
     return position.error() << "expects " << (role == "dim" ? "an index" : "a tensor") << ", as \"" << role
                             << "\" says, but got " << type;
-  if (position.isResult ? role == "dim" || role == "in" : role == "out" && !mlir::isa<mlir::MemRefType>(type))  // P4
-    return position.error() << "expects a role of " << (position.isResult ? "a result" : "an argument") << " but got \""
-                            << role << '"';
+  if (!position.isResult && role == "out" && !mlir::isa<mlir::MemRefType>(type))  // C4
+    return position.error() << "expects a role of an argument but got \"out\"";
   return mlir::success();
 }
 
 static LogicalResult verifyShape(Position position, mlir::Attribute attribute) {
   auto type = mlir::dyn_cast<mlir::ShapedType>(position.type());
   auto shape = mlir::dyn_cast<mlir::ArrayAttr>(attribute);
-  if (!type || !shape || static_cast<int64_t>(shape.size()) != type.getRank())  // P5
+  if (!type || !shape || static_cast<int64_t>(shape.size()) != type.getRank())  // C5
     return position.error() << "expects pl.shape with one extent per dimension of " << position.type() << " but got "
                             << attribute;
   for (auto [extent, entry] : llvm::zip(type.getShape(), shape)) {
     if (auto number = mlir::dyn_cast<mlir::IntegerAttr>(entry)) {
-      if (number.getInt() != extent)  // P5
+      if (number.getInt() != extent)  // C5
         return position.error() << "expects pl.shape to agree with " << position.type() << " but got " << attribute;
       continue;
     }
     auto name = mlir::dyn_cast<mlir::StringAttr>(entry);
-    if (!name || !isDynamic(extent))  // P5
+    if (!name || !isDynamic(extent))  // C5
       return position.error() << "expects pl.shape to agree with " << position.type() << " but got " << attribute;
     auto product = Extent::parse(name.getValue());
-    if (!product || product->is_static())  // P6
+    if (!product || product->is_static())  // C6
       return position.error() << "expects pl.shape of numbers, dimensions and their products but got " << name;
-    for (const std::string &dimension : product->dimensions) {
+    for (const std::string& dimension : product->dimensions) {
       bool isDimension = llvm::any_of(positionsOf(position.function), [&](Position other) {
         auto otherName = other.get<mlir::StringAttr>(kNameAttr);
         return other.role() == "dim" && otherName && otherName.getValue() == dimension;
       });
-      if (!isDimension)  // P6
+      if (!isDimension)  // C6
         return position.error() << "expects pl.shape to name dimensions of the program but got \"" << dimension << '"';
     }
   }
@@ -103,9 +101,9 @@ static LogicalResult verifyRange(Position position, mlir::Attribute attribute) {
   auto range = mlir::dyn_cast<mlir::ArrayAttr>(attribute);
   auto bound = [&](unsigned i) { return mlir::dyn_cast<mlir::IntegerAttr>(range[i]); };
   bool isOrdered = range && range.size() == 2 && bound(0) && bound(1) && bound(0).getInt() <= bound(1).getInt();
-  if (!isOrdered)  // P7
+  if (!isOrdered)  // C7
     return position.error() << "expects pl.range = [lowest, highest] but got " << attribute;
-  if (!element.isIntOrIndex() || element.isInteger(1))  // P7
+  if (!element.isIntOrIndex() || element.isInteger(1))  // C7
     return position.error() << "expects pl.range on a dimension or on integers alone but got it on " << position.type();
   return mlir::success();
 }
@@ -116,17 +114,17 @@ static LogicalResult verifyProgram(mlir::func::FuncOp function) {
   bool isTensorForm = function.getNumResults() > 0;
   for (Position position : positionsOf(function)) {
     auto name = position.get<mlir::StringAttr>(kNameAttr);
-    if (!name || name.empty()) return position.error() << "expects pl.name but got none";    // P1
-    if (position.role().empty()) return position.error() << "expects pl.role but got none";  // P2
+    if (!name || name.empty()) return position.error() << "expects pl.name but got none";    // C1
+    if (position.role().empty()) return position.error() << "expects pl.role but got none";  // C2
     bool isTensor = mlir::isa<mlir::ShapedType>(position.type());
-    if (isTensor && !position.get<mlir::ArrayAttr>(kShapeAttr))  // P5
+    if (isTensor && !position.get<mlir::ArrayAttr>(kShapeAttr))  // C5
       return position.error() << "expects pl.shape but got none";
     bool isNew = position.isResult ? position.role() == "out" : true;
-    if (isNew && !arguments.try_emplace(name.getValue(), position.number).second)  // P1
+    if (isNew && !arguments.try_emplace(name.getValue(), position.number).second)  // C1
       return position.error() << "expects a name of its own but another argument or result has it";
   }
   if (!isTensorForm) return mlir::success();
-  // P8: results are the inout arguments, in order, and then the outs.
+  // C8: results are the inout arguments, in order, and then the outs.
   unsigned next = 0;
   for (unsigned i = 0; i < function.getNumArguments(); ++i) {
     Position argument{function, i, false};
@@ -149,10 +147,10 @@ static LogicalResult verifyProgram(mlir::func::FuncOp function) {
 static LogicalResult verifyPositionAttribute(Operation* op, unsigned number, bool isResult, NamedAttribute attribute) {
   auto function = mlir::dyn_cast<mlir::func::FuncOp>(op);
   StringRef name = attribute.getName();
-  if (!function) return op->emitOpError() << "expects " << name << " on a func.func alone";
+  if (!function) return op->emitOpError() << "expects " << name << " on a func.func alone";  // C9
   Position position{function, number, isResult};
   if (name == kNameAttr) {
-    if (!position.get<mlir::StringAttr>(kNameAttr))  // P1
+    if (!position.get<mlir::StringAttr>(kNameAttr))  // C1
       return position.error() << "expects pl.name to be a string but got " << attribute.getValue();
     auto positions = positionsOf(function);
     auto first = llvm::find_if(positions, [](Position other) { return bool(other.get<mlir::StringAttr>(kNameAttr)); });
@@ -162,7 +160,7 @@ static LogicalResult verifyPositionAttribute(Operation* op, unsigned number, boo
   if (name == kRoleAttr) return verifyRole(position);
   if (name == kShapeAttr) return verifyShape(position, attribute.getValue());
   if (name == kRangeAttr) return verifyRange(position, attribute.getValue());
-  return position.error() << "expects pl.name, pl.role, pl.shape or pl.range but got " << name;
+  return position.error() << "expects pl.name, pl.role, pl.shape or pl.range but got " << name;  // C9
 }
 
 LogicalResult PlDialect::verifyRegionArgAttribute(Operation* op, unsigned, unsigned argument,
@@ -228,7 +226,7 @@ LogicalResult PlDialect::verifyOperationAttribute(Operation* op, NamedAttribute 
   StringRef name = attribute.getName();
   auto loop = mlir::dyn_cast<mlir::scf::ForOp>(op);
   if (name != kParallelAttr && name != kChunkAttr)
-    return op->emitOpError() << "expects pl.parallel or pl.chunk but got " << name;
+    return op->emitOpError() << "expects pl.parallel or pl.chunk but got " << name;     // program C9
   if (!loop) return op->emitOpError() << "expects " << name << " on an scf.for alone";  // C1
   if (name == kParallelAttr) {
     if (mlir::isa<mlir::UnitAttr>(attribute.getValue())) return verifyParallel(loop);
