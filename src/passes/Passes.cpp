@@ -3,6 +3,9 @@
 
 namespace pl::passes {
 
-void registerPasses() { mlir::registerPass(createLowerToLinalg); }
+void registerPasses() {
+  mlir::registerPass(createPlaceScopes);
+  mlir::registerPass(createLowerToLinalg);
+}
 
 }  // namespace pl::passes
