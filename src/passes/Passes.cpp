@@ -6,6 +6,7 @@ namespace pl::passes {
 void registerPasses() {
   mlir::registerPass(createPlaceScopes);
   mlir::registerPass(createLowerToLinalg);
+  mlir::registerPass([] { return createBufferize(); });
 }
 
 }  // namespace pl::passes

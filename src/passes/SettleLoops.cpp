@@ -1,0 +1,105 @@
+#include "passes/SettleLoops.h"
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+namespace pl::passes {
+
+using namespace mlir;
+using namespace mlir::bufferization;
+
+namespace {
+
+/// A value at the end of a loop's body, or of a branch there, that must be in the memory of `carried`.
+struct Store {
+  OpOperand* yielded;
+  BlockArgument carried;
+  bool isView;  // of a tensor that the loop carries
+};
+
+class LoopSettler {
+ public:
+  LoopSettler(const OneShotAnalysisState& analysis, llvm::DenseSet<Value>& opened, CopyReporter& report)
+      : analysis_(analysis), opened_(opened), report_(report) {}
+
+  /// Stores what `loop` yields in the memory it carries; false: it is all there already.
+  bool settle(scf::ForOp loop) {
+    SmallVector<Store> stores;
+    for (auto [carried, yielded] : llvm::zip(loop.getRegionIterArgs(), loop.getBody()->getTerminator()->getOpOperands()))
+      if (isa<TensorType>(carried.getType())) collect(loop, yielded, carried, stores);
+    // All views are read before the first carried tensor is overwritten, so that an exchange is right.
+    for (Store& store : stores) {
+      if (!store.isView) continue;
+      OpBuilder build(store.yielded->getOwner());
+      Value view = store.yielded->get();
+      report_.copy(view.getLoc(), view, "the loop carries it in other memory");
+      auto type = cast<RankedTensorType>(view.getType());
+      store.yielded->set(AllocTensorOp::create(build, view.getLoc(), type, ValueRange(), view));
+    }
+    for (Store& store : stores) {
+      OpBuilder build(store.yielded->getOwner());
+      Value value = store.yielded->get();
+      if (!store.isView) report_.copy(value.getLoc(), store.carried, "every iteration makes a new one");
+      store.yielded->set(MaterializeInDestinationOp::create(build, value.getLoc(), value, store.carried).getResult());
+    }
+    return !stores.empty();
+  }
+
+ private:
+  bool mayView(Value value, Value carried) const {
+    return isa<TensorType>(carried.getType()) && analysis_.areAliasingBufferizedValues(value, carried);
+  }
+
+  void collect(scf::ForOp loop, OpOperand& yielded, BlockArgument carried, SmallVector<Store>& stores) {
+    Value value = yielded.get();
+    if (analysis_.areEquivalentBufferizedValues(value, carried)) return;
+    // A branch that makes a new tensor on one side stores it there, and the other side costs nothing. Where the old
+    // tensor is still needed after the branch this does not settle it, and the second visit takes the other way.
+    if (auto branch = value.getDefiningOp<scf::IfOp>(); branch && value.hasOneUse() && isViewedByNoOther(loop, carried) &&
+                                                        opened_.insert(value).second) {
+      unsigned number = cast<OpResult>(value).getResultNumber();
+      collect(loop, branch.thenYield()->getOpOperand(number), carried, stores);
+      collect(loop, branch.elseYield()->getOpOperand(number), carried, stores);
+      return;
+    }
+    bool isView = llvm::any_of(loop.getRegionIterArgs(), [&](Value other) { return mayView(value, other); });
+    stores.push_back({&yielded, carried, isView});
+  }
+
+  /// Whether no other tensor that the loop goes on with is a view of `carried`.
+  bool isViewedByNoOther(scf::ForOp loop, BlockArgument carried) const {
+    return llvm::all_of_zip(loop.getRegionIterArgs(), loop.getBody()->getTerminator()->getOperands(),
+                            [&](BlockArgument other, Value yielded) {
+                              return other == carried || !isa<TensorType>(other.getType()) || !mayView(yielded, carried);
+                            });
+  }
+
+  const OneShotAnalysisState& analysis_;
+  llvm::DenseSet<Value>& opened_;
+  CopyReporter& report_;
+};
+
+}  // namespace
+
+LogicalResult settleLoops(func::FuncOp function, OneShotBufferizationOptions options, CopyReporter& report) {
+  options.allowReturnAllocsFromLoops = true;  // here this means: do not fail on what is about to be settled
+  llvm::DenseSet<Value> opened;
+  // An outer loop can be judged when its inner loops are settled. Each round settles one level of nesting, or the
+  // second way at a branch; what is not settled after many rounds is the final analysis' error.
+  constexpr int kRounds = 32;
+  bool isSettled = false;
+  for (int round = 0; round < kRounds && !isSettled; ++round) {
+    OneShotAnalysisState analysis(function, options);
+    if (failed(analyzeOp(function, analysis))) return failure();
+    LoopSettler settler(analysis, opened, report);
+    llvm::DenseSet<Operation*> unsettled;
+    function.walk([&](scf::ForOp loop) {  // inner loops first
+      bool isDeferred = llvm::any_of(unsettled, [&](Operation* inner) { return loop->isAncestor(inner); });
+      if (!isDeferred && settler.settle(loop)) unsettled.insert(loop);
+    });
+    isSettled = unsettled.empty();
+  }
+  return success();
+}
+
+}  // namespace pl::passes
