@@ -19,6 +19,38 @@ static bool isRepeated(Value operand, RankedTensorType result, int64_t dim) {
   return tensorType(operand).getDimSize(dim) == 1 && result.getDimSize(dim) != 1;
 }
 
+/// Whether `value` is in memory of its own, not a view of a parameter or of another tensor.
+static bool ownsMemory(Value value, Block* block) {
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    return argument.getOwner() == block && isa<scf::ForOp>(block->getParentOp());
+  return !isa<ir::SliceOp, ir::ReshapeOp, ir::AssembleOp>(value.getDefiningOp());
+}
+
+/// Whether nothing after `op` uses `value`, which the block of `op` makes or is given anew in every iteration.
+static bool diesAt(Value value, Operation* op) {
+  Block* block = op->getBlock();
+  if (value.getParentBlock() != block) return false;
+  return llvm::all_of(value.getUsers(), [&](Operation* user) {
+    Operation* ancestor = block->findAncestorOpInBlock(*user);
+    return ancestor == op || ancestor->isBeforeInBlock(op);
+  });
+}
+
+/// The memory that an elementwise result is computed into: an operand's that dies here, since an element is read before
+/// it is written and cache lines are touched once; else what memoryFor gives. A loop that carries the operand is then
+/// updated in place. Bufferization still proves that the old value is not needed.
+Value ProgramLowering::memoryForElementwise(Operation* op, ArrayRef<OpFoldResult> shape, ArrayRef<OpFoldResult> valid) {
+  Value result = op->getResult(0);
+  if (!claims_.contains(result)) {
+    for (Value operand : op->getOperands()) {
+      if (operand.getType() != result.getType() || !diesAt(operand, op) || !ownsMemory(operand, op->getBlock())) continue;
+      Tile reused = tile(operand);
+      if (llvm::all_of_zip(reused.valid, valid, isSameIndex)) return reused.tensor;
+    }
+  }
+  return memoryFor(result, shape, valid);
+}
+
 LogicalResult ProgramLowering::lower(ir::ElementwiseOpInterface op) {
   Value result = op->getResult(0);
   RankedTensorType type = tensorType(result);
@@ -66,7 +98,7 @@ LogicalResult ProgramLowering::lower(ir::ElementwiseOpInterface op) {
     if (type.getElementType().isInteger(1)) computed = arith::ExtUIOp::create(b, loc, b.getI8Type(), computed);
     linalg::YieldOp::create(b, loc, computed);
   };
-  Value memory = memoryFor(result, shape, valid);
+  Value memory = memoryForElementwise(op, shape, valid);
   SmallVector<IteratorType> iterators(rank, IteratorType::parallel);
   auto generic = linalg::GenericOp::create(build_, memory.getType(), inputs, memory, maps, iterators, body);
   bind(result, generic.getResult(0), valid, shape);

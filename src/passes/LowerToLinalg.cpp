@@ -246,9 +246,9 @@ class LowerToLinalg : public PassWrapper<LowerToLinalg, OperationPass<ModuleOp>>
       });
       if (isProgram && !program.isExternal() && failed(ProgramLowering(program).run())) return signalPassFailure();
     }
+    // No CSE here: two temporaries that start alike (a fill with zero) would become one, and then need a copy.
     OpPassManager tidy(ModuleOp::getOperationName());
     tidy.addPass(createCanonicalizerPass());
-    tidy.addPass(createCSEPass());
     if (failed(runPipeline(tidy, getOperation()))) signalPassFailure();
   }
 };

@@ -66,6 +66,8 @@ class ProgramLowering {
   mlir::LogicalResult lower(ir::RowArgmaxOp op);
   mlir::LogicalResult lower(ir::MatmulOp op);
   mlir::LogicalResult lower(ir::MatmulAccOp op);
+  mlir::Value memoryForElementwise(mlir::Operation* op, llvm::ArrayRef<mlir::OpFoldResult> shape,
+                                   llvm::ArrayRef<mlir::OpFoldResult> valid);
   mlir::Value contract(const Tile& lhs, const Tile& rhs, bool aTrans, bool bTrans, mlir::Value into);
 
   // ---- values
