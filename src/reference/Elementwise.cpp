@@ -121,6 +121,9 @@ float maximum(float a, float b) {
 }
 float minimum(float a, float b) { return -maximum(-a, -b); }
 
+/// The denominator of sigmoid and silu. Its steps are FP32, so it overflows from 88.8 on, where the quotient is 0.
+float onePlusExp(double x) { return 1.0f + static_cast<float>(std::exp(x)); }
+
 // clang-format off
 const auto kAdd = Overloaded{[](float a, float b) { return a + b; }, []<Integer T>(T a, T b) { return static_cast<T>(bits(a) + bits(b)); }};
 const auto kSub = Overloaded{[](float a, float b) { return a - b; }, []<Integer T>(T a, T b) { return static_cast<T>(bits(a) - bits(b)); }};
@@ -170,10 +173,10 @@ Value evaluate(Frame& frame, ir::RecipOp op) {
   return libraryFunction(frame, op, [](double x) { return 1.0f / static_cast<float>(x); });
 }
 Value evaluate(Frame& frame, ir::SigmoidOp op) {
-  return libraryFunction(frame, op, [](double x) { return 1 / (1 + std::exp(-x)); });
+  return libraryFunction(frame, op, [](double x) { return 1.0f / onePlusExp(-x); });
 }
 Value evaluate(Frame& frame, ir::SiluOp op) {
-  return libraryFunction(frame, op, [](double x) { return x / (1 + std::exp(-x)); });
+  return libraryFunction(frame, op, [](double x) { return static_cast<float>(x) / onePlusExp(-x); });
 }
 Value evaluate(Frame& frame, ir::TanhOp op) {
   return libraryFunction(frame, op, [](double x) { return std::tanh(x); });
