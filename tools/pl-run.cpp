@@ -127,7 +127,7 @@ bool compare(const pl::Signature& signature, const pl::Bindings& expected, const
     if (agreement) continue;
     agree = false;
     fmt::print(stderr, "{}: {} of {} elements differ, at most {} ulp; the interpreter's and the CPU's:\n{}",
-               expected[i].first, agreement.mismatches, expected[i].second.elements(), agreement.worst_ulp,
+               expected[i].first, agreement.mismatches, expected[i].second.elements(), agreement.worstUlp,
                agreement.first);
   }
   return agree;

@@ -56,7 +56,7 @@ Agreement compare(const Array& expected, const Array& actual, const Tolerance& t
     if (std::isnan(wanted) && std::isnan(got)) continue;
     if (floats && !std::isnan(wanted) && !std::isnan(got)) {
       const std::int64_t ulp = std::abs(rankOf(expected, i) - rankOf(actual, i));
-      agreement.worst_ulp = std::max(agreement.worst_ulp, ulp);
+      agreement.worstUlp = std::max(agreement.worstUlp, ulp);
       const double difference = std::fabs(wanted - got);
       if (ulp != 0 ? ulp <= tolerance.ulp : tolerance.ulp > 0) continue;  // 0 ulp apart: zeros of two signs
       if (difference <= std::max(tolerance.absolute, tolerance.relative * std::fabs(wanted)) && difference > 0)

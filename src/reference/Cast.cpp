@@ -37,7 +37,7 @@ Computed<To> convert(Computed<From> value, std::float_round_style style) {
   else if constexpr (toFloat)
     return runtime::widen(runtime::narrow<To>(fromFloat ? static_cast<double>(value) : roundedToOdd(value), style));
   else if constexpr (fromFloat)
-    return runtime::to_integer<To>(value, style);
+    return runtime::toInteger<To>(value, style);
   else
     return static_cast<To>(value);  // the low bits
 }

@@ -8,7 +8,7 @@ namespace pl::reference {
 namespace {
 
 template <class Op>
-constexpr bool isScope = std::is_same_v<Op, ir::IncoreOp> || std::is_same_v<Op, ir::AutoIncoreOp>;
+constexpr bool kIsScope = std::is_same_v<Op, ir::IncoreOp> || std::is_same_v<Op, ir::AutoIncoreOp>;
 
 /// "file:line:column" of the author's text.
 std::string textOf(mlir::Location location) {
@@ -53,7 +53,7 @@ void Interpreter::execute(mlir::Operation* op) {
   const auto runOperation = [&]<class Op>() {
     auto typed = mlir::dyn_cast<Op>(op);
     if (!typed) return false;
-    if constexpr (isScope<Op>)
+    if constexpr (kIsScope<Op>)
       setResults(op, runBlock(typed.getBody().front(), {}));
     else if constexpr (!Op::template hasTrait<mlir::OpTrait::IsTerminator>())
       setResults(op, {evaluate(frame_, typed)});

@@ -96,10 +96,10 @@ void Array::set(std::int64_t i, double value) {
     case DType::FP32: as<float>()[i] = static_cast<float>(value); break;
     case DType::FP16: as<Half>()[i] = runtime::narrow<Half>(value); break;
     case DType::BF16: as<BFloat16>()[i] = runtime::narrow<BFloat16>(value); break;
-    case DType::INT8: as<std::int8_t>()[i] = runtime::to_integer<std::int8_t>(value, truncated); break;
-    case DType::UINT8: as<std::uint8_t>()[i] = runtime::to_integer<std::uint8_t>(value, truncated); break;
-    case DType::INT32: as<std::int32_t>()[i] = runtime::to_integer<std::int32_t>(value, truncated); break;
-    case DType::INT64: as<std::int64_t>()[i] = runtime::to_integer<std::int64_t>(value, truncated); break;
+    case DType::INT8: as<std::int8_t>()[i] = runtime::toInteger<std::int8_t>(value, truncated); break;
+    case DType::UINT8: as<std::uint8_t>()[i] = runtime::toInteger<std::uint8_t>(value, truncated); break;
+    case DType::INT32: as<std::int32_t>()[i] = runtime::toInteger<std::int32_t>(value, truncated); break;
+    case DType::INT64: as<std::int64_t>()[i] = runtime::toInteger<std::int64_t>(value, truncated); break;
     case DType::BOOL: as<std::uint8_t>()[i] = value != 0 ? 1 : 0; break;
   }
 }

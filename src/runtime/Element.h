@@ -57,9 +57,9 @@ struct Format {
     // A carry out of the mantissa raises the exponent by itself, also from the denormals into the normals.
     const std::uint64_t magnitude = (static_cast<std::uint64_t>(quantum - kLeastExponent) << kMantissaBits) + kept;
     if (magnitude < kInfinity) return sign | static_cast<std::uint32_t>(magnitude);
-    const bool to_infinity = style == std::round_to_nearest ||
-                             style == (negative ? std::round_toward_neg_infinity : std::round_toward_infinity);
-    return sign | (to_infinity ? kInfinity : kInfinity - 1);
+    const bool overflows = style == std::round_to_nearest ||
+                           style == (negative ? std::round_toward_neg_infinity : std::round_toward_infinity);
+    return sign | (overflows ? kInfinity : kInfinity - 1);
   }
 };
 using HalfFormat = Format<5, 10>;
@@ -96,7 +96,7 @@ inline BFloat16 narrow<BFloat16>(double value, std::float_round_style style) {
 
 /// The nearest integer in the direction that `style` names, saturated to Int's range; 0 for NaN.
 template <std::integral Int>
-Int to_integer(double value, std::float_round_style style) {
+Int toInteger(double value, std::float_round_style style) {
   if (std::isnan(value)) return 0;
   switch (style) {
     case std::round_toward_zero: value = std::trunc(value); break;
