@@ -2,11 +2,9 @@
 // iteration to iteration, or out of the branch or scope.
 #pragma once
 
-#include <exception>
 #include <functional>
 #include <memory>
 #include <string_view>
-#include <utility>
 
 #include "pl/value.h"
 
@@ -26,7 +24,7 @@ class [[nodiscard]] Loop {
   End end() { return {}; }
 
  private:
-  friend class LoopBuilder;
+  friend struct language::Access;
   struct State;
   explicit Loop(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
@@ -53,11 +51,13 @@ struct ParallelOptions {
 };
 /// A loop whose iterations write disjoint windows and read nothing another iteration writes. It may carry tensors that
 /// its body assembles into, and nothing else.
-Loop parallel(const Index& start, const Index& stop, const Index& step = 1, const ParallelOptions& options = {}, Location where = Location::current());
+Loop parallel(const Index& start, const Index& stop, const Index& step = 1, const ParallelOptions& options = {},
+              Location where = Location::current());
 
 /// Traces both branches; handles rebound in either are merged.
 void if_(const Bool& condition, const std::function<void()>& then, Location where = Location::current());
-void if_(const Bool& condition, const std::function<void()>& then, const std::function<void()>& otherwise, Location where = Location::current());
+void if_(const Bool& condition, const std::function<void()>& then, const std::function<void()>& otherwise,
+         Location where = Location::current());
 
 /// One core's kernel. Its arguments are derived from what the body reads, rebinds and leaves for later.
 void incore(std::string_view name, const std::function<void()>& body, Location where = Location::current());

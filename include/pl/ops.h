@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "pl/value.h"
@@ -15,9 +17,11 @@ struct TensorOptions {
   Shape valid_shape = {};  ///< extents that hold data; empty: all
 };
 
-/// A tensor that nothing has written yet.
-Tensor create_tensor(const Shape& shape, DType dtype, const TensorOptions& options = {}, Location where = Location::current());
-Tensor full(const Shape& shape, DType dtype, double value, const TensorOptions& options = {}, Location where = Location::current());
+/// A tensor that nothing has written yet. Its extents are at least 1.
+Tensor create_tensor(const Shape& shape, DType dtype, const TensorOptions& options = {},
+                     Location where = Location::current());
+Tensor full(const Shape& shape, DType dtype, const Number& value, const TensorOptions& options = {},
+            Location where = Location::current());
 /// [1, n]: start, start + 1, …
 Tensor arange(const Index& n, DType dtype, const Index& start = 0, Location where = Location::current());
 
@@ -28,9 +32,11 @@ struct SliceOptions {
 };
 
 /// The window of `t` with `shape` that starts at `offset`.
-Tensor slice(const Tensor& t, const Shape& shape, const Shape& offset, const SliceOptions& options = {}, Location where = Location::current());
-/// `dst` with the valid part of `src` written at `offset`.
-Tensor assemble(const Tensor& dst, const Tensor& src, const Shape& offset, Location where = Location::current());
+Tensor slice(const Tensor& t, const Shape& shape, const Shape& offset, const SliceOptions& options = {},
+             Location where = Location::current());
+/// `dst` with the valid part of `src` written at `offset`. Its result must be used: `dst` itself does not change.
+[[nodiscard]] Tensor assemble(const Tensor& dst, const Tensor& src, const Shape& offset,
+                              Location where = Location::current());
 Tensor reshape(const Tensor& t, const Shape& shape, Location where = Location::current());
 Tensor concat(const std::vector<Tensor>& tensors, std::int64_t axis, Location where = Location::current());
 /// Swaps the two dimensions of a matrix, or permutes: dimension i of the result is dimension permutation[i] of `t`.
@@ -43,21 +49,20 @@ Tensor fillpad(const Tensor& t, Pad pad, Location where = Location::current());
 
 // ---- elementwise: tensor with tensor (an extent of 1 is repeated to fit), or tensor with number ----
 
-/// The second (or first) operand of an elementwise operation: a tensor, a scalar, or a C++ number, which is converted
-/// to the tensor's dtype.
+/// An operand of an elementwise operation: a tensor, or a number that stands for a tensor filled with it. At least one
+/// operand of an operation is a tensor.
 class Operand {
  public:
-  Operand(const Tensor& tensor);
-  Operand(const Scalar& scalar);
+  Operand(const Tensor& tensor) : value_(tensor) {}
+  Operand(const Number& number) : value_(number) {}
+  Operand(const Scalar& scalar) : value_(Number(scalar)) {}
   template <class T>
     requires std::is_arithmetic_v<T>
-  Operand(T number) : number_(static_cast<double>(number)) {}
+  Operand(T number) : value_(Number(number)) {}
 
  private:
-  friend struct detail::HandleAccess;
-  std::optional<Tensor> tensor_;
-  std::optional<Scalar> scalar_;
-  double number_ = 0;
+  friend struct language::Access;
+  std::variant<Tensor, Number> value_;
 };
 
 Tensor add(const Operand& a, const Operand& b, Location where = Location::current());
@@ -91,14 +96,23 @@ Tensor compare(const Operand& a, Predicate predicate, const Operand& b, Location
 Tensor select(const Tensor& condition, const Operand& a, const Operand& b, Location where = Location::current());
 
 enum class Rounding : std::uint8_t { nearest_even, toward_zero, upward, downward };
-Tensor cast(const Tensor& t, DType dtype, Rounding rounding = Rounding::nearest_even, Location where = Location::current());
+Tensor cast(const Tensor& t, DType dtype, Rounding rounding = Rounding::nearest_even,
+            Location where = Location::current());
 
 Tensor operator+(const detail::At<Tensor>& a, const detail::At<Tensor>& b);
 Tensor operator-(const detail::At<Tensor>& a, const detail::At<Tensor>& b);
 Tensor operator*(const detail::At<Tensor>& a, const detail::At<Tensor>& b);
 Tensor operator/(const detail::At<Tensor>& a, const detail::At<Tensor>& b);
 Tensor operator-(const detail::At<Tensor>& a);
-// … and with a Scalar or a C++ number on either side (declared by the language's owner: `t * 0.5`, `1.0 / t`).
+
+Tensor operator+(const detail::At<Tensor>& a, const detail::At<Number>& b);
+Tensor operator-(const detail::At<Tensor>& a, const detail::At<Number>& b);
+Tensor operator*(const detail::At<Tensor>& a, const detail::At<Number>& b);
+Tensor operator/(const detail::At<Tensor>& a, const detail::At<Number>& b);
+Tensor operator+(const detail::At<Number>& a, const detail::At<Tensor>& b);
+Tensor operator-(const detail::At<Number>& a, const detail::At<Tensor>& b);
+Tensor operator*(const detail::At<Number>& a, const detail::At<Tensor>& b);
+Tensor operator/(const detail::At<Number>& a, const detail::At<Tensor>& b);
 
 // ---- reduce: a matrix [M, N] to [M, 1] (row_*) or [1, N] (col_*); only the valid part counts ----
 
@@ -125,13 +139,15 @@ Tensor col_expand_div(const Tensor& t, const Tensor& v, Location where = Locatio
 // ---- matrix: products are accumulated in FP32 (INT32 for INT8), and that is the result's type ----
 
 struct MatmulOptions {
-  bool a_trans = false;           ///< use the transpose of a
-  bool b_trans = false;           ///< use the transpose of b
+  bool a_trans = false;            ///< use the transpose of a
+  bool b_trans = false;            ///< use the transpose of b
   std::optional<DType> out_dtype;  ///< a cast of the result, written out
 };
-Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options = {}, Location where = Location::current());
+Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options = {},
+              Location where = Location::current());
 /// acc + a · b
-Tensor matmul_acc(const Tensor& acc, const Tensor& a, const Tensor& b, const MatmulOptions& options = {}, Location where = Location::current());
+Tensor matmul_acc(const Tensor& acc, const Tensor& a, const Tensor& b, const MatmulOptions& options = {},
+                  Location where = Location::current());
 
 // ---- gather ----
 

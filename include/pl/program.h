@@ -32,8 +32,8 @@ class Result : public Tensor {
   ~Result();
 
  private:
-  friend class Parameters;
-  Result(const void* value, Location where, std::size_t slot) : Tensor(value, where), slot_(slot) {}
+  friend struct language::Access;
+  Result(const void* value, Location where, std::size_t slot);
   std::size_t slot_;
 };
 
@@ -42,15 +42,17 @@ class Parameters {
  public:
   /// A run-time dimension. Its value is taken from the arguments of each call.
   Index dim(std::string_view name, ValueRange range = {1, INT64_MAX}, Location where = Location::current());
-  Tensor in(std::string_view name, const Shape& shape, DType dtype, const ParameterOptions& options = {}, Location where = Location::current());
+  Tensor in(std::string_view name, const Shape& shape, DType dtype, const ParameterOptions& options = {},
+            Location where = Location::current());
   /// Both return by value without a copy: `auto y = p.out(…)` is the parameter itself.
-  Result inout(std::string_view name, const Shape& shape, DType dtype, const ParameterOptions& options = {}, Location where = Location::current());
+  Result inout(std::string_view name, const Shape& shape, DType dtype, const ParameterOptions& options = {},
+               Location where = Location::current());
   Result out(std::string_view name, const Shape& shape, DType dtype, Location where = Location::current());
 
  private:
   friend Program program(std::string_view, const std::function<void(Parameters&)>&, Location);
-  explicit Parameters(detail::Trace& trace) : trace_(trace) {}
-  detail::Trace& trace_;
+  explicit Parameters(language::Trace& trace) : trace_(trace) {}
+  language::Trace& trace_;
 };
 
 /// A program in the pl dialect: what a kernel's C++ text recorded. Immutable; copies share it.
@@ -72,6 +74,7 @@ class Program {
 };
 
 /// Runs `body` once and records it. Throws BuildError for anything the language does not allow.
-Program program(std::string_view name, const std::function<void(Parameters&)>& body, Location where = Location::current());
+Program program(std::string_view name, const std::function<void(Parameters&)>& body,
+                Location where = Location::current());
 
 }  // namespace pl

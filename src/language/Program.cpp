@@ -1,29 +1,16 @@
 // Programs as text: printing the recorded form and reading it back.
 #include "pl/program.h"
+
 #include "dialect/Context.h"
 #include "dialect/PlDialect.h"
 #include "dialect/ProgramImpl.h"
 #include "dialect/ProgramSignature.h"
+#include "language/Diagnostics.h"
 #include "llvm/Support/raw_ostream.h"
-#include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "pl/error.h"
 
 namespace pl {
-namespace {
-
-/// "kernel.mlir:3:5: error: …", with the notes on lines of their own.
-std::string textOf(mlir::Diagnostic& diagnostic) {
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  if (auto place = mlir::dyn_cast<mlir::FileLineColLoc>(diagnostic.getLocation()))
-    out << place.getFilename().getValue() << ':' << place.getLine() << ':' << place.getColumn() << ": ";
-  out << (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Note ? "note: " : "error: ") << diagnostic;
-  for (mlir::Diagnostic& note : diagnostic.getNotes()) out << '\n' << textOf(note);
-  return text;
-}
-
-}  // namespace
 
 const Signature& Program::signature() const { return impl_->signature; }
 
@@ -39,12 +26,10 @@ Program Program::parse(const std::string& text, const std::string& file_name) {
   impl->context = ir::makeContext();
   std::string message;
   {
-    mlir::ScopedDiagnosticHandler handler(impl->context.get(), [&](mlir::Diagnostic& diagnostic) {
-      if (message.empty()) message = textOf(diagnostic);  // the first is the cause
-      return mlir::success();
-    });
+    language::FirstDiagnostic first(impl->context.get());
     mlir::ParserConfig config(impl->context.get());
     impl->module = mlir::parseSourceString<mlir::ModuleOp>(text, config, file_name);
+    message = first.text();
   }
   if (!impl->module) throw BuildError(message);
   auto functions = llvm::to_vector(impl->module.get().getOps<mlir::func::FuncOp>());

@@ -1,0 +1,26 @@
+// MLIR's diagnostics as the text of an error.
+#pragma once
+
+#include <string>
+
+#include "mlir/IR/Diagnostics.h"
+
+namespace pl::language {
+
+/// While it lives, keeps the first error that MLIR reports (the others follow from it) and shows none.
+class FirstDiagnostic {
+ public:
+  explicit FirstDiagnostic(mlir::MLIRContext* context);
+
+  /// "kernel.mlir:3:5: error: …" with the notes on lines of their own; empty where nothing was reported.
+  const std::string& text() const { return text_; }
+  /// Whether the error names a line.
+  bool hasPlace() const { return hasPlace_; }
+
+ private:
+  std::string text_;
+  bool hasPlace_ = false;
+  mlir::ScopedDiagnosticHandler handler_;
+};
+
+}  // namespace pl::language
