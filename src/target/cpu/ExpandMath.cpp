@@ -1,0 +1,70 @@
+// pl-expand-math: what the processor has no exact instruction for becomes plain arithmetic.
+//
+// Requires: nothing. Ensures: no math.exp, math.log, math.tanh or math.rsqrt on FP32 and no conversion between FP32 and
+// BF16 is left; scalars and vectors take the same steps, so they give the same bits. What remains of math is one
+// instruction each (sqrt, fma, rounding to integers, absolute value, sign).
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Pass/Pass.h"
+#include "target/cpu/ExpandMathFunctions.h"
+#include "target/cpu/Passes.h"
+
+namespace pl::cpu {
+
+using namespace mlir;
+
+namespace {
+
+class ExpandMathPass : public PassWrapper<ExpandMathPass, OperationPass<>> {
+ public:
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(ExpandMathPass)
+
+  ExpandMathPass() = default;
+  ExpandMathPass(const ExpandMathPass& other) : PassWrapper(other) {}
+  explicit ExpandMathPass(const VectorTarget& target) { avx512_ = target.hasAvx512; }
+
+  StringRef getArgument() const override { return "pl-expand-math"; }
+  StringRef getDescription() const override { return "elementary functions and BF16 conversions to plain arithmetic"; }
+  void getDependentDialects(DialectRegistry& registry) const override {
+    registry.insert<arith::ArithDialect, math::MathDialect, vector::VectorDialect, x86vector::X86VectorDialect>();
+  }
+
+  void runOnOperation() override {
+    target_.hasAvx512 = avx512_;
+    SmallVector<Operation*> ops;
+    getOperation()->walk([&](Operation* op) { ops.push_back(op); });
+    IRRewriter rewriter(&getContext());
+    for (Operation* op : ops) {
+      rewriter.setInsertionPoint(op);
+      if (Value expansion = expand(rewriter, op)) rewriter.replaceOp(op, expansion);
+    }
+  }
+
+ private:
+  Value expand(OpBuilder& builder, Operation* op) {
+    if (op->getNumOperands() != 1 || op->getNumResults() != 1) return Value();
+    Value x = op->getOperand(0);
+    Type from = getElementTypeOrSelf(x.getType()), to = getElementTypeOrSelf(op->getResult(0).getType());
+    if (from.isF32() && isa<math::ExpOp>(op)) return expandExp(builder, op->getLoc(), x, target_);
+    if (from.isF32() && isa<math::LogOp>(op)) return expandLog(builder, op->getLoc(), x);
+    if (from.isF32() && isa<math::TanhOp>(op)) return expandTanh(builder, op->getLoc(), x, target_);
+    if (from.isF32() && isa<math::RsqrtOp>(op)) return expandRsqrt(builder, op->getLoc(), x);
+    if (from.isF32() && to.isBF16() && isa<arith::TruncFOp>(op)) return expandToBF16(builder, op->getLoc(), x);
+    if (from.isBF16() && to.isF32() && isa<arith::ExtFOp>(op)) return expandFromBF16(builder, op->getLoc(), x);
+    return Value();
+  }
+
+  VectorTarget target_;
+  Option<bool> avx512_{*this, "avx512", llvm::cl::desc("the target has AVX-512"), llvm::cl::init(false)};
+};
+
+}  // namespace
+
+std::unique_ptr<Pass> createExpandMathPass(const VectorTarget& target) {
+  return std::make_unique<ExpandMathPass>(target);
+}
+
+}  // namespace pl::cpu

@@ -1,0 +1,166 @@
+#include "target/cpu/Matmul.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "target/cpu/VectorizeLoops.h"
+
+namespace pl::cpu {
+
+using namespace mlir;
+
+namespace {
+
+// Blocks, in elements. A's block of 64 rows is read from L1 or L2 for every column panel; a column panel of B fits in
+// L1; C's block of 64 x 2048 stays in L2 while k advances.
+constexpr std::int64_t kBlockRows = 64;
+constexpr std::int64_t kBlockColumns = 2048;
+constexpr std::int64_t kBlockUnits = 128;
+
+std::int64_t strideOf(Value memref, unsigned index) {
+  auto [strides, offset] = cast<MemRefType>(memref.getType()).getStridesAndOffset();
+  // Loads of several neighbours need the last dimension to be dense as well.
+  return strides.back() == 1 ? strides[index] : ShapedType::kDynamic;
+}
+
+Value constantIndex(OpBuilder& builder, Location loc, std::int64_t value) {
+  return arith::ConstantIndexOp::create(builder, loc, value);
+}
+
+/// The loop numbers of m, n and k, if `op` is the product of two matrices in one of the four layouts.
+struct Loops {
+  unsigned m, n, k;
+};
+std::optional<Loops> loopsOf(linalg::LinalgOp op) {
+  SmallVector<unsigned> reductions;
+  op.getReductionDims(reductions);
+  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+  if (op.getNumLoops() != 3 || reductions.size() != 1 || maps.size() != 3) return std::nullopt;
+  for (AffineMap map : maps)
+    if (map.getNumResults() != 2 || !map.isProjectedPermutation()) return std::nullopt;
+  Loops loops{maps[2].getDimPosition(0), maps[2].getDimPosition(1), reductions[0]};
+  bool fits = indexOfLoop(maps[0], loops.m) && indexOfLoop(maps[0], loops.k) && indexOfLoop(maps[1], loops.n) &&
+              indexOfLoop(maps[1], loops.k);
+  return fits ? std::optional(loops) : std::nullopt;
+}
+
+std::optional<MatmulPlan> planFor(linalg::LinalgOp op, const VectorTarget& target) {
+  if (!isa<linalg::ContractOp>(op) || !op.hasPureBufferSemantics()) return std::nullopt;
+  std::optional<Loops> loops = loopsOf(op);
+  if (!loops) return std::nullopt;
+
+  auto operandOf = [&](unsigned number, unsigned along) {
+    AffineMap map = op.getIndexingMapsArray()[number];
+    return MatmulOperand{op->getOperand(number), *indexOfLoop(map, along), *indexOfLoop(map, loops->k)};
+  };
+  MatmulPlan plan{.loc = op.getLoc(), .a = operandOf(0, loops->m), .b = operandOf(1, loops->n), .c = op->getOperand(2)};
+  plan.accumulatorType = cast<MemRefType>(plan.c.getType()).getElementType();
+  Type type = plan.a.elementType();
+  bool floats = plan.accumulatorType.isF32() && (type.isF32() || type.isF16() || type.isBF16());
+  bool integers = plan.accumulatorType.isInteger(32) && (type.isInteger(8) || type.isInteger(32));
+  if (type != plan.b.elementType() || (!floats && !integers) || strideOf(plan.c, 1) != 1) return std::nullopt;
+
+  plan.pairs = target.hasBf16Dot && type.isBF16();
+  plan.lanes = target.vectorBits / 32;
+  plan.masks = target.hasAvx512;
+  bool asUnits = type == plan.accumulatorType;
+  plan.packA = plan.pairs ? !plan.a.isContiguousInDepth() : !asUnits;
+  plan.packB = !(plan.b.isContiguousAlong() && (plan.pairs || asUnits));
+  return plan;
+}
+
+class MatmulNest {
+ public:
+  MatmulNest(OpBuilder& builder, const MatmulPlan& plan, linalg::LinalgOp op) : plan_(plan), loc_(plan.loc) {
+    Loops loops = *loopsOf(op);
+    SmallVector<Value> extents = loopExtents(builder, op);
+    m_ = extents[loops.m], n_ = extents[loops.n], k_ = extents[loops.k];
+    std::int64_t units = smallest(k_, kBlockUnits * plan.depth());
+    // Whole squares of lanes x lanes units are written into a panel.
+    units = roundUp(roundUp(units, plan.depth()) / plan.depth(), plan.lanes);
+    std::int64_t rows = roundUp(smallest(m_, kBlockRows), plan.lanes);
+    if (plan.packA) panelA_ = panelBuffer(builder, plan, op, "a", units, rows);
+    if (plan.packB) panelB_ = panelBuffer(builder, plan, op, "b", units, plan.columns());
+  }
+
+  void emit(OpBuilder& builder) {
+    blocks(builder, n_, kBlockColumns, [&](OpBuilder& inColumns, Value n, Value columns) {
+      blocks(inColumns, m_, kBlockRows, [&](OpBuilder& inRows, Value m, Value rows) {
+        blocks(inRows, k_, kBlockUnits * plan_.depth(),
+               [&](OpBuilder& inDepth, Value k, Value depth) { emitBlock(inDepth, {m, n, k, rows, columns, depth}); });
+      });
+    });
+  }
+
+ private:
+  static std::int64_t smallest(Value extent, std::int64_t limit) {
+    return std::min(constantOf(extent).value_or(limit), limit);
+  }
+  static std::int64_t roundUp(std::int64_t value, std::int64_t step) { return (value + step - 1) / step * step; }
+
+  /// Cuts [0, extent) into pieces of `size`, the last one shorter.
+  void blocks(OpBuilder& builder, Value extent, std::int64_t size, function_ref<void(OpBuilder&, Value, Value)> body) {
+    emitLoop(builder, loc_, constantIndex(builder, loc_, 0), extent, size, {},
+             [&](OpBuilder& inner, Value start, ValueRange) {
+               Value rest = inner.createOrFold<arith::SubIOp>(loc_, extent, start);
+               Value length = inner.createOrFold<arith::MinUIOp>(loc_, rest, constantIndex(inner, loc_, size));
+               body(inner, start, length);
+               return SmallVector<Value>();
+             });
+  }
+
+  void emitBlock(OpBuilder& builder, const MatmulBlock& block) {
+    if (plan_.packA) packPanel(builder, plan_, plan_.a, panelA_, block.m, block.rows, block.k, block.depth);
+    Value zero = constantIndex(builder, loc_, 0);
+    Value whole = roundDown(builder, loc_, block.columns, plan_.columns());
+    emitLoop(builder, loc_, zero, whole, plan_.columns(), {}, [&](OpBuilder& inner, Value column, ValueRange) {
+      emitColumns(inner, block, column, Value());
+      return SmallVector<Value>();
+    });
+    emitLoop(builder, loc_, whole, block.columns, plan_.columns(), {}, [&](OpBuilder& inner, Value column, ValueRange) {
+      emitColumns(inner, block, column, inner.createOrFold<arith::SubIOp>(loc_, block.columns, column));
+      return SmallVector<Value>();
+    });
+  }
+
+  /// One register tile's columns, all rows of the block: 8 at a time, then what is left by 4, 2 and 1.
+  void emitColumns(OpBuilder& builder, const MatmulBlock& block, Value column, Value columnCount) {
+    if (plan_.packB) {
+      Value first = builder.createOrFold<arith::AddIOp>(loc_, block.n, column);
+      Value count = columnCount ? columnCount : constantIndex(builder, loc_, plan_.columns());
+      packPanel(builder, plan_, plan_.b, panelB_, first, count, block.k, block.depth);
+    }
+    Value lower = constantIndex(builder, loc_, 0);
+    for (std::int64_t rows = plan_.rows(); rows >= 1; rows /= 2) {
+      Value upper = roundDown(builder, loc_, block.rows, rows);
+      emitLoop(builder, loc_, lower, upper, rows, {}, [&](OpBuilder& inner, Value row, ValueRange) {
+        emitRegisterTile(inner, plan_, block, panelA_, panelB_, rows, row, column, columnCount);
+        return SmallVector<Value>();
+      });
+      lower = upper;
+    }
+  }
+
+  const MatmulPlan& plan_;
+  Location loc_;
+  Value m_, n_, k_, panelA_, panelB_;
+};
+
+}  // namespace
+
+bool MatmulOperand::isContiguousAlong() const { return strideOf(memref, alongIndex) == 1; }
+bool MatmulOperand::isContiguousInDepth() const { return strideOf(memref, depthIndex) == 1; }
+
+SmallVector<Value, 2> MatmulOperand::indices(Value along, Value depth) const {
+  SmallVector<Value, 2> result(2);
+  result[alongIndex] = along;
+  result[depthIndex] = depth;
+  return result;
+}
+
+bool vectorizeMatmul(OpBuilder& builder, linalg::LinalgOp op, const VectorTarget& target) {
+  std::optional<MatmulPlan> plan = planFor(op, target);
+  if (!plan) return false;
+  MatmulNest(builder, *plan, op).emit(builder);
+  return true;
+}
+
+}  // namespace pl::cpu

@@ -1,0 +1,68 @@
+// Matrix product C[m, n] += A[m, k] · B[k, n]: how one linalg.contract is blocked.
+//
+// Everything is counted in units of 32 bits along k: a pair of BF16 where the target has their dot product, else one
+// FP32 or INT32 to which the element is widened. Every element of C is accumulated unit by unit in order of k, whatever
+// M, N, the blocks and the paths by which A and B arrive, so that a row's bits depend on the row alone.
+#pragma once
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/Builders.h"
+#include "target/cpu/VectorTarget.h"
+#include "target/cpu/VectorizeStrip.h"
+
+namespace pl::cpu {
+
+/// One of A and B: `alongIndex` is the place of m or n among the memref's indices, `depthIndex` that of k.
+struct MatmulOperand {
+  mlir::Value memref;
+  unsigned alongIndex = 0, depthIndex = 0;
+
+  mlir::Type elementType() const { return mlir::cast<mlir::MemRefType>(memref.getType()).getElementType(); }
+  bool isContiguousAlong() const;
+  bool isContiguousInDepth() const;
+  llvm::SmallVector<mlir::Value, 2> indices(mlir::Value along, mlir::Value depth) const;
+};
+
+struct MatmulPlan {
+  mlir::Location loc;
+  MatmulOperand a, b;
+  mlir::Value c;
+  mlir::Type accumulatorType;
+  bool pairs;          ///< a unit is a pair of BF16
+  std::int64_t lanes;  ///< units per vector
+  bool masks;          ///< 16-bit elements can be masked, too
+  bool packA, packB;   ///< the operand is read through a packed panel
+
+  std::int64_t depth() const { return pairs ? 2 : 1; }
+  std::int64_t columns() const { return 2 * lanes; }   ///< of a register tile
+  std::int64_t rows() const { return masks ? 8 : 4; }  ///< 16 of 32, or 8 of 16 registers accumulate
+  mlir::Type unitType(mlir::Builder& builder) const { return pairs ? builder.getI32Type() : accumulatorType; }
+  mlir::VectorType unitVector(mlir::Builder& builder) const {
+    return mlir::VectorType::get({lanes}, unitType(builder));
+  }
+};
+
+/// A block of C to update: `rows` x `columns` elements from (m, n) on, with A and B from k on to k + depth.
+struct MatmulBlock {
+  mlir::Value m, n, k;
+  mlir::Value rows, columns, depth;
+};
+
+/// Memory for a panel of operand `role` ("a" or "b"): rows of units, [unit, along], along counted from the block's
+/// start.
+mlir::Value panelBuffer(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Operation* op, llvm::StringRef role,
+                        std::int64_t units, std::int64_t along);
+/// Fills `panel` with `count` rows (or columns) of `operand` from `first` on, over `depth` elements from k on. An odd
+/// element's partner is 0.
+void packPanel(mlir::OpBuilder& builder, const MatmulPlan& plan, const MatmulOperand& operand, mlir::Value panel,
+               mlir::Value first, mlir::Value count, mlir::Value k, mlir::Value depth);
+/// `rows`[i][j] becomes `result`[j][i]; as many vectors of 32-bit elements as a vector has lanes.
+llvm::SmallVector<mlir::Value> transposeLanes(mlir::OpBuilder& builder, mlir::Location loc,
+                                              llvm::ArrayRef<mlir::Value> rows);
+
+/// Updates `rowCount` x plan.columns() elements of C, held in registers, from row `m` of the block and column `n` of
+/// it. `columnCount` says how many of the columns exist (null: all).
+void emitRegisterTile(mlir::OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, mlir::Value panelA,
+                      mlir::Value panelB, std::int64_t rowCount, mlir::Value m, mlir::Value n, mlir::Value columnCount);
+
+}  // namespace pl::cpu

@@ -1,0 +1,266 @@
+// Panels: a block of A or B rearranged to rows of 32-bit units, for operands that the register tile cannot read in
+// place.
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "target/cpu/Matmul.h"
+#include "target/cpu/VectorizeLoops.h"
+
+namespace pl::cpu {
+
+using namespace mlir;
+
+static constexpr StringLiteral kPanelAttr = "pl.panel";  // "a" or "b": the operand that the buffer is for
+
+Value panelBuffer(OpBuilder& builder, const MatmulPlan& plan, Operation* op, StringRef role, std::int64_t units,
+                  std::int64_t along) {
+  // On the stack of the function, outside its loops. A panel is dead between two products, so equal ones share it.
+  Block& entry = op->getParentOfType<func::FuncOp>().getBody().front();
+  auto type = MemRefType::get({units, along}, plan.unitType(builder));
+  for (auto existing : entry.getOps<memref::AllocaOp>())
+    if (existing.getType() == type && existing->getAttr(kPanelAttr) == builder.getStringAttr(role)) return existing;
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(&entry);
+  auto panel = memref::AllocaOp::create(builder, plan.loc, type, builder.getI64IntegerAttr(64));
+  panel->setAttr(kPanelAttr, builder.getStringAttr(role));
+  return panel;
+}
+
+SmallVector<Value> transposeLanes(OpBuilder& builder, Location loc, ArrayRef<Value> rows) {
+  const auto width = static_cast<std::int64_t>(rows.size());
+  using Source = function_ref<std::int64_t(std::int64_t)>;
+  auto shuffle = [&](Value low, Value high, Source source) -> Value {
+    SmallVector<std::int64_t> from;
+    for (std::int64_t lane = 0; lane < width; ++lane) from.push_back(source(lane));
+    return vector::ShuffleOp::create(builder, loc, low, high, from);
+  };
+  // Within each 128-bit lane: pairs of elements, then pairs of pairs (the unpack instructions).
+  auto unpack = [&](Value low, Value high, std::int64_t size, std::int64_t half) {
+    return shuffle(low, high, [&](std::int64_t lane) {
+      std::int64_t within = lane % 4, piece = within / size;
+      return lane / 4 * 4 + half * 2 + piece / 2 * size + within % size + piece % 2 * width;
+    });
+  };
+  // Four rows at a time; afterwards lane L of quads[c][group] holds column 4L + c of the group's rows.
+  SmallVector<SmallVector<Value>, 4> quads(4);
+  for (std::int64_t group = 0; group < width; group += 4) {
+    ArrayRef<Value> r = rows.slice(group, 4);
+    Value a = unpack(r[0], r[1], 1, 0), b = unpack(r[0], r[1], 1, 1);
+    Value c = unpack(r[2], r[3], 1, 0), d = unpack(r[2], r[3], 1, 1);
+    quads[0].push_back(unpack(a, c, 2, 0));
+    quads[1].push_back(unpack(a, c, 2, 1));
+    quads[2].push_back(unpack(b, d, 2, 0));
+    quads[3].push_back(unpack(b, d, 2, 1));
+  }
+  // Then the lanes themselves: `first` and `step` choose lanes of both operands, low before high.
+  auto gatherLanes = [&](Value low, Value high, std::int64_t first, std::int64_t step) {
+    const std::int64_t half = width / 8;
+    return shuffle(low, high, [&](std::int64_t lane) {
+      std::int64_t number = lane / 4, source = first + number % half * step;
+      return source * 4 + lane % 4 + number / half * width;
+    });
+  };
+  SmallVector<Value> columns(width);
+  for (std::int64_t c = 0; c < 4; ++c) {
+    ArrayRef<Value> q = quads[c];
+    if (width == 8) {
+      columns[c] = gatherLanes(q[0], q[1], 0, 1);
+      columns[4 + c] = gatherLanes(q[0], q[1], 1, 1);
+      continue;
+    }
+    for (std::int64_t half : {0, 1}) {
+      Value low = gatherLanes(q[0], q[1], 2 * half, 1), high = gatherLanes(q[2], q[3], 2 * half, 1);
+      columns[8 * half + c] = gatherLanes(low, high, 0, 2);
+      columns[8 * half + 4 + c] = gatherLanes(low, high, 1, 2);
+    }
+  }
+  return columns;
+}
+
+namespace {
+
+class PanelPacker {
+ public:
+  PanelPacker(const MatmulPlan& plan, const MatmulOperand& operand, Value panel, Value first, Value count, Value k,
+              Value depth)
+      : plan_(plan),
+        loc_(plan.loc),
+        operand_(operand),
+        panel_(panel),
+        first_(first),
+        count_(count),
+        k_(k),
+        depth_(depth) {}
+
+  void emit(OpBuilder& builder) {
+    target_.hasAvx512 = plan_.masks;
+    if (operand_.isContiguousInDepth())
+      packTransposed(builder);
+    else
+      packRows(builder);
+  }
+
+ private:
+  Value index(OpBuilder& builder, std::int64_t value) { return arith::ConstantIndexOp::create(builder, loc_, value); }
+  Value add(OpBuilder& builder, Value a, Value b) { return builder.createOrFold<arith::AddIOp>(loc_, a, b); }
+  Value kOfUnit(OpBuilder& builder, Value unit) {
+    return add(builder, k_, builder.createOrFold<arith::MulIOp>(loc_, unit, index(builder, plan_.depth())));
+  }
+
+  /// Elements to units where one element is one unit.
+  Value widen(OpBuilder& builder, Value elements) {
+    Type type = operand_.elementType(), unit = plan_.unitType(builder);
+    if (type == unit) return elements;
+    if (auto vector = dyn_cast<VectorType>(elements.getType())) unit = vector.clone(unit);
+    if (isa<FloatType>(type)) return arith::ExtFOp::create(builder, loc_, unit, elements);
+    return arith::ExtSIOp::create(builder, loc_, unit, elements);
+  }
+
+  /// Two BF16 elements to one unit, the first in the low half, as the dot product takes them.
+  Value pair(OpBuilder& builder, Value low, Value high, const Strip& strip) {
+    Type half = stripType(strip, builder.getI16Type()), unit = stripType(strip, builder.getI32Type());
+    auto bits = [&](Value value) -> Value {
+      return arith::ExtUIOp::create(builder, loc_, unit, arith::BitcastOp::create(builder, loc_, half, value));
+    };
+    Value sixteen = splat(builder, loc_, arith::ConstantIntOp::create(builder, loc_, 16, 32), strip);
+    return arith::OrIOp::create(builder, loc_, bits(low), arith::ShLIOp::create(builder, loc_, bits(high), sixteen));
+  }
+
+  /// Elements of lanes along the panel's rows at depth k.
+  Value elementsAt(OpBuilder& builder, Value k, const Strip& strip) {
+    Value along = add(builder, first_, strip.start);
+    if (strip.width == 1 || operand_.isContiguousAlong())
+      return loadLanes(builder, loc_, operand_.memref, operand_.indices(along, k), strip);
+    SmallVector<Value> lanes;
+    for (std::int64_t lane = 0; lane < strip.width; ++lane) {
+      Value existing = existingAlong(builder, strip.start, lane);
+      lanes.push_back(memref::LoadOp::create(builder, loc_, operand_.memref, operand_.indices(existing, k)));
+    }
+    return vector::FromElementsOp::create(builder, loc_, VectorType::get({strip.width}, operand_.elementType()), lanes);
+  }
+
+  /// Rows that the panel has and the operand has not repeat the operand's last one.
+  Value existingAlong(OpBuilder& builder, Value start, std::int64_t offset) {
+    Value last = builder.createOrFold<arith::SubIOp>(loc_, count_, index(builder, 1));
+    Value along = add(builder, start, index(builder, offset));
+    return add(builder, first_, builder.createOrFold<arith::MinUIOp>(loc_, along, last));
+  }
+
+  void store(OpBuilder& builder, Value units, Value unit, const Strip& strip) {
+    storeLanes(builder, loc_, units, panel_, {unit, strip.start}, strip);
+  }
+
+  void packStrip(OpBuilder& builder, Value unit, const Strip& strip, bool hasPartner) {
+    Value k = kOfUnit(builder, unit);
+    Value elements = elementsAt(builder, k, strip);
+    if (!plan_.pairs) return store(builder, widen(builder, elements), unit, strip);
+    Value partner;
+    if (hasPartner)
+      partner = elementsAt(builder, add(builder, k, index(builder, 1)), strip);
+    else
+      partner = arith::ConstantOp::create(builder, loc_, builder.getZeroAttr(elements.getType()));
+    store(builder, pair(builder, elements, partner, strip), unit, strip);
+  }
+
+  /// Units next to each other in the panel come from neighbours in the operand.
+  void packRows(OpBuilder& builder) {
+    Value zero = index(builder, 0), one = index(builder, plan_.depth() - 1);
+    Value depth = index(builder, plan_.depth());
+    Value wholeUnits = builder.createOrFold<arith::DivUIOp>(loc_, depth_, depth);
+    Value units = builder.createOrFold<arith::DivUIOp>(loc_, add(builder, depth_, one), depth);
+    Value whole = roundDown(builder, loc_, count_, plan_.lanes);
+    for (bool hasPartner : {true, false}) {
+      Value from = hasPartner ? zero : wholeUnits, to = hasPartner ? wholeUnits : units;
+      emitLoop(builder, loc_, from, to, 1, {}, [&](OpBuilder& perUnit, Value unit, ValueRange) {
+        Strip strip;
+        strip.width = plan_.lanes;
+        emitLoop(perUnit, loc_, zero, whole, plan_.lanes, {}, [&](OpBuilder& inner, Value start, ValueRange) {
+          Strip full = strip;
+          full.start = start;
+          packStrip(inner, unit, full, hasPartner);
+          return SmallVector<Value>();
+        });
+        emitTail(perUnit, loc_, target_, strip, whole, count_, {},
+                 [&](OpBuilder& inner, const Strip& partial, ValueRange) {
+                   packStrip(inner, unit, partial, hasPartner);
+                   return SmallVector<Value>();
+                 });
+        return SmallVector<Value>();
+      });
+    }
+  }
+
+  /// `lanes` rows of `lanes` units each, contiguous in depth, turned in registers.
+  void packSquare(OpBuilder& builder, Value start, Value unit, const Strip& elements) {
+    SmallVector<Value> rows;
+    for (std::int64_t row = 0; row < plan_.lanes; ++row) {
+      Value along = existingAlong(builder, start, row);
+      Value loaded =
+          loadLanes(builder, loc_, operand_.memref, operand_.indices(along, kOfUnit(builder, unit)), elements);
+      rows.push_back(plan_.pairs ? vector::BitCastOp::create(builder, loc_, plan_.unitVector(builder), loaded)
+                                 : widen(builder, loaded));
+    }
+    Strip whole;
+    whole.width = plan_.lanes;
+    whole.start = start;
+    for (auto [number, column] : llvm::enumerate(transposeLanes(builder, loc_, rows)))
+      store(builder, column, add(builder, unit, index(builder, static_cast<std::int64_t>(number))), whole);
+  }
+
+  void packTransposed(OpBuilder& builder) {
+    Value zero = index(builder, 0);
+    emitLoop(builder, loc_, zero, count_, plan_.lanes, {}, [&](OpBuilder& perRows, Value start, ValueRange) {
+      const std::int64_t elements = plan_.lanes * plan_.depth();
+      Value whole = roundDown(perRows, loc_, depth_, elements);
+      auto unitAt = [&](OpBuilder& inner, Value element) {
+        return inner.createOrFold<arith::DivUIOp>(loc_, element, index(inner, plan_.depth()));
+      };
+      Strip strip;
+      strip.width = elements;
+      emitLoop(perRows, loc_, zero, whole, elements, {}, [&](OpBuilder& inner, Value element, ValueRange) {
+        packSquare(inner, start, unitAt(inner, element), strip);
+        return SmallVector<Value>();
+      });
+      emitTail(perRows, loc_, target_, strip, whole, depth_, {},
+               [&](OpBuilder& inner, const Strip& partial, ValueRange) {
+                 if (partial.width > 1)
+                   packSquare(inner, start, unitAt(inner, partial.start), partial);
+                 else
+                   packColumn(inner, start, partial.start);
+                 return SmallVector<Value>();
+               });
+      return SmallVector<Value>();
+    });
+  }
+
+  /// One unit of `lanes` rows; only where a unit is one element.
+  void packColumn(OpBuilder& builder, Value start, Value unit) {
+    Strip strip;
+    strip.width = plan_.lanes;
+    strip.start = start;
+    SmallVector<Value> lanes;
+    for (std::int64_t row = 0; row < plan_.lanes; ++row)
+      lanes.push_back(
+          memref::LoadOp::create(builder, loc_, operand_.memref,
+                                 operand_.indices(existingAlong(builder, start, row), kOfUnit(builder, unit))));
+    Value elements =
+        vector::FromElementsOp::create(builder, loc_, VectorType::get({plan_.lanes}, operand_.elementType()), lanes);
+    store(builder, widen(builder, elements), unit, strip);
+  }
+
+  const MatmulPlan& plan_;
+  Location loc_;
+  const MatmulOperand& operand_;
+  Value panel_, first_, count_, k_, depth_;
+  VectorTarget target_;
+};
+
+}  // namespace
+
+void packPanel(OpBuilder& builder, const MatmulPlan& plan, const MatmulOperand& operand, Value panel, Value first,
+               Value count, Value k, Value depth) {
+  PanelPacker(plan, operand, panel, first, count, k, depth).emit(builder);
+}
+
+}  // namespace pl::cpu
