@@ -149,7 +149,13 @@ class EntryPoint : public PassWrapper<EntryPoint, OperationPass<ModuleOp>> {
       program = function;
     }
     if (!program) return (void)(getOperation().emitError("no program in the module"), signalPassFailure());
-    if (failed(EntryPointBuilder(program).run())) signalPassFailure();
+    if (failed(EntryPointBuilder(program).run())) return signalPassFailure();
+
+    // Bodies of parallel loops, too, are reached by pointer alone. Internal, so that LLVM may inline and drop them.
+    auto internal = LLVM::LinkageAttr::get(&getContext(), LLVM::Linkage::Internal);
+    for (auto function : getOperation().getOps<func::FuncOp>()) {
+      if (!function.isExternal() && function.isPrivate()) function->setAttr("llvm.linkage", internal);
+    }
   }
 };
 

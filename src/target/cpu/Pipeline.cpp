@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "llvm/Transforms/Utils/Cloning.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "passes/Passes.h"
@@ -38,7 +39,9 @@ constexpr Stage kStages[] = {
      }},
     // incore scopes inside auto_incore.
     {"place-scopes", true,
-     [](OpPassManager& passes, const Target&, const CompileOptions&) { passes.addPass(passes::createPlaceScopes()); }},
+     [](OpPassManager& passes, const Target&, const CompileOptions&) {
+       passes.addNestedPass<mlir::func::FuncOp>(passes::createPlaceScopes());
+     }},
     // Tensors of the program to linalg on tensors whose sizes are the valid extents; scopes are inlined.
     {"lower-to-linalg", false,
      [](OpPassManager& passes, const Target&, const CompileOptions&) {
