@@ -1,5 +1,6 @@
 // The rules of a whole program: the attributes of its function and of its parallel loops (docs/language.md,
 // `program` and `parallel`), and those of its scopes.
+#include "dialect/Assembled.h"
 #include "dialect/PlDialect.h"
 #include "dialect/Verify.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -174,34 +175,6 @@ LogicalResult PlDialect::verifyRegionResultAttribute(Operation* op, unsigned, un
 }
 
 // ---- parallel loops ---------------------------------------------------------------------------------------------
-
-/// Whether `value` is `origin` with windows written into it and nothing else, through loops, branches and scopes.
-static bool isAssembledInto(Value origin, Value value) {
-  if (value == origin) return true;
-  auto result = mlir::dyn_cast<mlir::OpResult>(value);
-  if (!result) return false;
-  unsigned number = result.getResultNumber();
-  auto yielded = [&](mlir::Region& region) -> Value {
-    if (region.empty() || region.front().empty()) return {};
-    Operation* terminator = &region.front().back();
-    return number < terminator->getNumOperands() ? terminator->getOperand(number) : Value();
-  };
-  if (auto assemble = mlir::dyn_cast<AssembleOp>(result.getOwner())) return isAssembledInto(origin, assemble.getDst());
-  if (auto loop = mlir::dyn_cast<mlir::scf::ForOp>(result.getOwner())) {
-    Value last = yielded(loop.getRegion());
-    return last && isAssembledInto(origin, loop.getInitArgs()[number]) &&
-           isAssembledInto(loop.getRegionIterArg(number), last);
-  }
-  if (auto branch = mlir::dyn_cast<mlir::scf::IfOp>(result.getOwner())) {
-    Value then = yielded(branch.getThenRegion()), otherwise = yielded(branch.getElseRegion());
-    return then && otherwise && isAssembledInto(origin, then) && isAssembledInto(origin, otherwise);
-  }
-  if (mlir::isa<IncoreOp, AutoIncoreOp>(result.getOwner())) {
-    Value last = yielded(result.getOwner()->getRegion(0));
-    return last && isAssembledInto(origin, last);
-  }
-  return false;
-}
 
 static LogicalResult verifyParallel(mlir::scf::ForOp loop) {
   if (auto scope = loop->getParentOfType<IncoreOp>())  // C2
