@@ -108,11 +108,13 @@ Value expandExp(OpBuilder& builder, Location loc, Value x, const VectorTarget& t
   const float magic = 0x1.8p23f;
   Value shifted = a.fma(x, a.number(kLog2E), a.number(magic));
   Value n = a.sub(shifted, a.number(magic));
-  Value r = a.fma(n, a.number(-kLn2High), x);
-  r = a.fma(n, a.number(-kLn2Low), r);
+  Value high = a.fma(n, a.number(-kLn2High), x);  // exact
+  Value low = a.mul(n, a.number(-kLn2Low));
+  Value r = a.add(high, low);
 
-  Value p = a.fma(a.mul(r, r), a.polynomial(kExp, r), r);
-  p = a.add(p, a.number(1.0f));
+  // The rounding of r enters the small square alone, not the sum.
+  Value rest = a.fma(a.mul(r, r), a.polynomial(kExp, r), low);
+  Value p = a.add(a.add(high, rest), a.number(1.0f));
   auto vector = dyn_cast<VectorType>(x.getType());
   if (target.hasAvx512 && vector && vector.getShape() == ArrayRef<std::int64_t>{16}) return scaleByInstruction(a, p, n);
   Value exponent = a.make<arith::SubIOp>(a.bitsOf(shifted), a.bitsOf(a.number(magic)));

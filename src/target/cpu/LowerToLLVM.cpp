@@ -16,6 +16,7 @@
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
+#include "target/cpu/Passes.h"
 
 namespace pl::cpu {
 
@@ -40,6 +41,7 @@ void addLowerToLLVM(OpPassManager& passes) {
   passes.addPass(createConvertIndexToLLVMPass());
   passes.addPass(createUBToLLVMConversionPass());
   passes.addPass(createReconcileUnrealizedCastsPass());
+  passes.addPass(createMaskedBF16Pass());
 }
 
 }  // namespace pl::cpu

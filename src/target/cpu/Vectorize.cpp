@@ -77,6 +77,7 @@ std::unique_ptr<Pass> createVectorizePass(const VectorTarget& target) {
 void registerVectorPasses() {
   PassRegistration<VectorizePass>();
   registerPass([] { return createExpandMathPass(VectorTarget()); });
+  registerPass(createMaskedBF16Pass);
 }
 
 }  // namespace pl::cpu
