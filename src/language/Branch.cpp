@@ -22,7 +22,7 @@ void if_(const Bool& condition, const std::function<void()>& then, Location wher
 void if_(const Bool& condition, const std::function<void()>& then, const std::function<void()>& otherwise,
          Location where) {
   Trace& trace = Trace::require("if_", where);
-  mlir::Value test = trace.use(condition, where);
+  mlir::Value test = trace.use(condition, "if_", where);
   mlir::Location location = trace.locationOf(where);
 
   Carry carry(trace);

@@ -50,7 +50,7 @@ class Call {
 
   // ---- what it is given ----
   Input input(const Tensor& tensor) const;
-  mlir::Value use(const Handle& handle) const { return trace.use(handle, where); }
+  mlir::Value use(const Handle& handle) const { return trace.use(handle, operation_, where); }
   llvm::SmallVector<mlir::Value> indices(const Shape& shape) const;
   /// The extents of a new tensor: rank 1 to 4, each at least 1; constants become static.
   Shaped shape(const Shape& extents) const;

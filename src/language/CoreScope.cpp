@@ -15,7 +15,7 @@ static void expectOutside(Trace& trace, std::string_view operation, std::initial
                           Location where) {
   const Scope* outer = trace.enclosing(kinds);
   if (!outer) return;
-  fail(where, fmt::format("{} expects to stand outside an {} but got into one", operation, nameOf(outer->kind)),
+  fail(where, fmt::format("{} expects to stand outside {} but got into one", operation, withArticle(outer->kind)),
        {{outer->where, fmt::format("the {} is here", nameOf(outer->kind))}});
 }
 

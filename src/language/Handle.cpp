@@ -49,7 +49,7 @@ Handle& Handle::operator=(const Handle& other) {
   if (trace.find(order_) != this)
     language::fail(other.where_, "expects to assign to a handle of this program but got one of another program",
                    {{where_, "the handle was bound here"}});
-  mlir::Value value = trace.use(other, other.where_), before = Access::value(*this);
+  mlir::Value value = trace.use(other, "assigning to a handle", other.where_), before = Access::value(*this);
   if (!keepsType(trace, before, value, other.where_))
     language::fail(other.where_,
                    fmt::format("expects a handle of {} to be assigned the same but got {}; declare a new handle for it",

@@ -180,7 +180,8 @@ bool Loop::Iterator::operator!=(Loop::End) const { return !loop_.state_->ended; 
 static Loop makeLoop(std::string_view name, const Index& start, const Index& stop, const Index& step,
                      std::optional<std::int64_t> chunk, Location where) {
   Trace& trace = Trace::require(name, where);
-  Value first = trace.use(start, where), last = trace.use(stop, where), stride = trace.use(step, where);
+  Value first = trace.use(start, name, where), last = trace.use(stop, name, where),
+        stride = trace.use(step, name, where);
   if (auto constant = trace.facts.constant(stride); constant && *constant < 1)
     fail(where, fmt::format("{} expects a step of at least 1 but got {}", name, *constant));
   return Access::loop(std::make_unique<Access::LoopState>(trace, where, first, last, stride, chunk));
@@ -199,7 +200,7 @@ Loop parallel(const Index& start, const Index& stop, const Index& step, const Pa
   Trace& trace = Trace::require("parallel", where);
   if (options.chunk < 1) fail(where, fmt::format("parallel expects a chunk of at least 1 but got {}", options.chunk));
   if (const Scope* outer = trace.enclosing({ScopeKind::Incore, ScopeKind::ParallelLoop}))
-    fail(where, fmt::format("parallel expects to stand outside other {}s but got into one", nameOf(outer->kind)),
+    fail(where, fmt::format("parallel expects to stand outside {} but got into one", withArticle(outer->kind)),
          {{outer->where, fmt::format("the {} is here", nameOf(outer->kind))}});
   return makeLoop("parallel", start, stop, step, options.chunk, where);
 }

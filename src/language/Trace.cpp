@@ -33,6 +33,11 @@ std::string_view nameOf(ScopeKind kind) {
   return "?";
 }
 
+std::string withArticle(ScopeKind kind) {
+  std::string_view name = nameOf(kind);
+  return fmt::format("{} {}", name.starts_with('i') || name.starts_with('a') ? "an" : "a", name);
+}
+
 static std::unique_ptr<mlir::MLIRContext> checkedContext(std::string_view name, Location where) {
   if (Trace* outer = Trace::current())
     fail(where, "program expects to be called outside other programs but got into the body of one",
@@ -100,19 +105,19 @@ Handle* Trace::find(std::uint64_t order) const {
   return found == handles_.end() ? nullptr : found->second;
 }
 
-Value Trace::use(const Handle& handle, Location where) {
+Value Trace::use(const Handle& handle, std::string_view operation, Location where) {
   std::uint64_t scope = Access::scope(handle);
   if (isOpen(scope)) return Access::value(handle);
   Note bound{Access::where(handle), "the value was made here"};
   auto closed = closedScopes_.find(scope);
   if (closed == closedScopes_.end())
-    fail(where, "expects a handle of this program but got one of another program", {bound});
-  std::string_view kind = nameOf(closed->second.kind);
+    fail(where, fmt::format("{} expects a handle of this program but got one of another program", operation), {bound});
+  ScopeKind kind = closed->second.kind;
   fail(where,
-       fmt::format("expects a value that exists here but got one of a {} that has ended; "
+       fmt::format("{} expects a value that exists here but got one of {} that has ended; "
                    "declare a handle before the {} and assign to it inside",
-                   kind, kind),
-       {bound, {closed->second.where, fmt::format("the {} is here", kind)}});
+                   operation, withArticle(kind), nameOf(kind)),
+       {bound, {closed->second.where, fmt::format("the {} is here", nameOf(kind))}});
 }
 
 // ---- scopes -----------------------------------------------------------------------------------------------------
@@ -141,8 +146,8 @@ OpenScope::~OpenScope() {
   trace_.closedScopes_[closed.id] = closed;
   trace_.builder.restoreInsertionPoint(outside_);
   if (std::uncaught_exceptions() > exceptions_)  // of the author's own: ours have poisoned the program already
-    trace_.poison(fmt::format("{}: error: a {} expects to be traced to its end but was left by an exception",
-                              placeText(closed.where), nameOf(closed.kind)));
+    trace_.poison(fmt::format("{}: error: {} expects to be traced to its end but was left by an exception",
+                              placeText(closed.where), withArticle(closed.kind)));
 }
 
 }  // namespace pl::language

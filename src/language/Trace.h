@@ -21,6 +21,8 @@ enum class ScopeKind : std::uint8_t { Program, Loop, ParallelLoop, Branch, Incor
 
 /// "loop", "branch", …: as an author calls it.
 std::string_view nameOf(ScopeKind kind);
+/// "a loop", "an incore scope"
+std::string withArticle(ScopeKind kind);
 
 /// A part of the program whose values exist only in it.
 struct Scope {
@@ -86,8 +88,8 @@ class Trace {
   Handle* find(std::uint64_t order) const;
   /// By creation.
   const std::map<std::uint64_t, Handle*>& handles() const { return handles_; }
-  /// Fails at `where` where the handle's value does not exist any more, or in another program.
-  mlir::Value use(const Handle& handle, Location where);
+  /// The handle's value. `operation` fails at `where` if it does not exist any more, or in another program.
+  mlir::Value use(const Handle& handle, std::string_view operation, Location where);
 
   // ---- scopes ----
   const std::vector<Scope>& scopes() const { return scopes_; }

@@ -1,0 +1,21 @@
+// Tests of error texts: the whole of what() is compared, with each "FILE:LINE:COLUMN: " of the test's own file written
+// as "+N: ", N lines below the line that the test names, or "-N: " above it. Columns are the compiler's (see
+// ProgramErrors.cpp).
+#pragma once
+
+#include <functional>
+#include <source_location>
+#include <string>
+
+#include "pl/pl.h"
+
+namespace pl::test {
+
+/// Runs `action` and expects a BuildError with this text.
+void expectError(unsigned line, const std::string& expected, const std::function<void()>& action,
+                 const char* file = std::source_location::current().file_name());
+/// The same while a program with this body is built.
+void expectBuildError(unsigned line, const std::string& expected, const std::function<void(Parameters&)>& body,
+                      const char* file = std::source_location::current().file_name());
+
+}  // namespace pl::test

@@ -1,0 +1,57 @@
+#include <gtest/gtest.h>
+
+#include "ErrorText.h"
+
+namespace pl::test {
+namespace {
+
+TEST(Index, IsNotDividedByZero) {
+  expectBuildError(__LINE__, "+1: error: / expects a divisor other than 0 but got 0",
+                   [](Parameters& p) { p.dim("n") / 0; });
+  expectBuildError(__LINE__, "+1: error: % expects a divisor other than 0 but got 0",
+                   [](Parameters& p) { p.dim("n") % 0; });
+  expectBuildError(__LINE__, "+1: error: ceil_div expects a divisor other than 0 but got 0",
+                   [](Parameters& p) { pl::ceil_div(p.dim("n"), 0); });
+}
+
+TEST(Scalar, IsAnIndexOnlyAsAnInteger) {
+  expectBuildError(__LINE__,
+                   "+6: error: index expects an integer scalar but got FP32\n"
+                   "+5: note: the scalar was made here",
+                   [](Parameters& p) {
+                     const auto x = p.in("x", {8}, pl::FP32);
+                     const auto first = pl::read(x, {0});
+                     first.index();
+                   });
+}
+
+TEST(Scalar, HasOneDType) {
+  expectBuildError(__LINE__,
+                   "+7: error: + expects scalars of one dtype but got FP32 and INT32\n"
+                   "+7: note: the first was made here\n"
+                   "+7: note: the second was made here",
+                   [](Parameters& p) {
+                     const auto x = p.in("x", {8}, pl::FP32);
+                     const auto y = p.in("y", {8}, pl::INT32);
+                     pl::read(x, {0}) + pl::read(y, {0});
+                   });
+}
+
+TEST(Scalar, TakesNumbersOfItsDType) {
+  expectBuildError(__LINE__, "+3: error: < expects a number that INT32 can hold but got 1.5", [](Parameters& p) {
+    const auto x = p.in("x", {8}, pl::INT32);
+    // An INT32 is compared with integers.
+    static_cast<void>(pl::read(x, {0}) < 1.5);
+  });
+}
+
+TEST(Scalar, IsCalculatedWithAsANumber) {
+  expectBuildError(__LINE__, "+3: error: * expects scalars of numbers but got BOOL", [](Parameters& p) {
+    const auto x = p.in("x", {8}, pl::BOOL);
+    // BOOL is for conditions.
+    pl::read(x, {0}) * 1;
+  });
+}
+
+}  // namespace
+}  // namespace pl::test
