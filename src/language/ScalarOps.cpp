@@ -98,9 +98,13 @@ Scalar operator/(const At<Number>& a, const At<Number>& b) {
   return arithmetic<arith::DivFOp, arith::DivSIOp, arith::DivUIOp>("/", a, b);
 }
 Scalar operator-(const At<Scalar>& a) {
-  // -1 * a keeps the sign of a zero, which 0 - a does not; the -1 of UINT8, which wraps, is 255.
-  At<Number> minusOne(a.handle.dtype() == DType::UINT8 ? 255 : -1, a.where);
-  return minusOne * At<Number>(a.handle, a.where);
+  Call call("-", a.where);
+  Value value = call.use(a.handle);
+  DType dtype = a.handle.dtype();
+  if (dtype == DType::BOOL) call.expected("scalars of numbers but got BOOL");
+  if (is_float(dtype)) return Access::scalar(arith::NegFOp::create(call.builder, call.location, value), dtype, a.where);
+  Value zero = call.number(0, dtype);
+  return Access::scalar(arith::SubIOp::create(call.builder, call.location, zero, value), dtype, a.where);
 }
 
 // ---- comparisons ------------------------------------------------------------------------------------------------
