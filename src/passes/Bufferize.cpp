@@ -1,13 +1,13 @@
 // pl-bufferize: tensors become memory, in place wherever One-Shot bufferization proves that nobody needs the old value.
 //
 // Requires: the form that pl-lower-to-linalg ensures.
-// Ensures: no tensors; memref.alloc for temporaries, none of which outlives the loop iteration that makes it. Every copy
-// that the program's author did not write is reported: a whole tensor's as a warning, a tile's as a remark.
+// Ensures: no tensors; memref.alloc for temporaries, none of which outlives the loop iteration that makes it. Every
+// copy that the program's author did not write is reported: a whole tensor's as a warning, a tile's as a remark.
+#include "mlir/Dialect/Bufferization/Transforms/Bufferize.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/IR/ValueBoundsOpInterfaceImpl.h"
 #include "mlir/Dialect/Arith/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
-#include "mlir/Dialect/Bufferization/Transforms/Bufferize.h"
 #include "mlir/Dialect/Bufferization/Transforms/FuncBufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"

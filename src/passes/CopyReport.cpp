@@ -35,7 +35,8 @@ static bool isWholeTensor(Value tensor) {
   while (Value memory = memoryOf(tensor)) tensor = memory;
   Operation* op = tensor.getDefiningOp();
   if (isa_and_nonnull<bufferization::ToTensorOp>(op)) return true;
-  if (!isa_and_nonnull<tensor::EmptyOp, bufferization::AllocTensorOp>(op) || op->getParentOfType<scf::ForOp>()) return false;
+  if (!isa_and_nonnull<tensor::EmptyOp, bufferization::AllocTensorOp>(op) || op->getParentOfType<scf::ForOp>())
+    return false;
   auto type = cast<RankedTensorType>(tensor.getType());
   return !type.hasStaticShape() || type.getNumElements() * type.getElementTypeBitWidth() / 8 > kTileBytes;
 }
@@ -72,7 +73,8 @@ void CopyReporter::results(func::FuncOp function, const bufferization::OneShotAn
       auto tensor = dyn_cast<bufferization::ToTensorOp>(user);
       return tensor && analysis.areAliasingBufferizedValues(tensor, source);
     });
-    if (!isBuiltThere) report(source.getLoc(), source.getType(), "the result is not built in its own memory", /*isWhole=*/true);
+    if (!isBuiltThere)
+      report(source.getLoc(), source.getType(), "the result is not built in its own memory", /*isWhole=*/true);
   });
 }
 

@@ -43,7 +43,8 @@ Value ProgramLowering::memoryForElementwise(Operation* op, ArrayRef<OpFoldResult
   Value result = op->getResult(0);
   if (!claims_.contains(result)) {
     for (Value operand : op->getOperands()) {
-      if (operand.getType() != result.getType() || !diesAt(operand, op) || !ownsMemory(operand, op->getBlock())) continue;
+      if (operand.getType() != result.getType() || !diesAt(operand, op) || !ownsMemory(operand, op->getBlock()))
+        continue;
       Tile reused = tile(operand);
       if (llvm::all_of_zip(reused.valid, valid, isSameIndex)) return reused.tensor;
     }

@@ -7,6 +7,7 @@ void registerPasses() {
   mlir::registerPass(createPlaceScopes);
   mlir::registerPass(createLowerToLinalg);
   mlir::registerPass([] { return createBufferize(); });
+  mlir::registerPass(createOutlineParallel);
   mlir::registerPass(createPlanMemory);
 }
 

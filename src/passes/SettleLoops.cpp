@@ -25,7 +25,8 @@ class LoopSettler {
   /// Stores what `loop` yields in the memory it carries; false: it is all there already.
   bool settle(scf::ForOp loop) {
     SmallVector<Store> stores;
-    for (auto [carried, yielded] : llvm::zip(loop.getRegionIterArgs(), loop.getBody()->getTerminator()->getOpOperands()))
+    for (auto [carried, yielded] :
+         llvm::zip(loop.getRegionIterArgs(), loop.getBody()->getTerminator()->getOpOperands()))
       if (isa<TensorType>(carried.getType())) collect(loop, yielded, carried, stores);
     // All views are read before the first carried tensor is overwritten, so that an exchange is right.
     for (Store& store : stores) {
@@ -55,8 +56,8 @@ class LoopSettler {
     if (analysis_.areEquivalentBufferizedValues(value, carried)) return;
     // A branch that makes a new tensor on one side stores it there, and the other side costs nothing. Where the old
     // tensor is still needed after the branch this does not settle it, and the second visit takes the other way.
-    if (auto branch = value.getDefiningOp<scf::IfOp>(); branch && value.hasOneUse() && isViewedByNoOther(loop, carried) &&
-                                                        opened_.insert(value).second) {
+    if (auto branch = value.getDefiningOp<scf::IfOp>();
+        branch && value.hasOneUse() && isViewedByNoOther(loop, carried) && opened_.insert(value).second) {
       unsigned number = cast<OpResult>(value).getResultNumber();
       collect(loop, branch.thenYield()->getOpOperand(number), carried, stores);
       collect(loop, branch.elseYield()->getOpOperand(number), carried, stores);
@@ -70,7 +71,8 @@ class LoopSettler {
   bool isViewedByNoOther(scf::ForOp loop, BlockArgument carried) const {
     return llvm::all_of_zip(loop.getRegionIterArgs(), loop.getBody()->getTerminator()->getOperands(),
                             [&](BlockArgument other, Value yielded) {
-                              return other == carried || !isa<TensorType>(other.getType()) || !mayView(yielded, carried);
+                              return other == carried || !isa<TensorType>(other.getType()) ||
+                                     !mayView(yielded, carried);
                             });
   }
 

@@ -1,0 +1,181 @@
+// pl-outline-parallel: the body of an outermost parallel loop becomes a function that the run-time library calls.
+//
+// Requires: bufferized programs; a parallel loop carries nothing.
+// Ensures: no scf.for has pl.parallel. Each outermost one is a call of pl_parallel_for with a private function
+// @NAME_parallel_K(context, begin, end) that runs its iterations [begin, end), counted from 0. What the body uses from
+// outside travels in the context, a struct on the caller's stack; allocations inside the body stay inside.
+#include "dialect/PlDialect.h"
+#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "passes/Passes.h"
+
+namespace pl::passes {
+
+using namespace mlir;
+
+namespace {
+
+/// The values that a loop's body uses from outside, as the fields of a struct.
+class Context {
+ public:
+  Context(scf::ForOp loop, LLVMTypeConverter& types) {
+    llvm::SetVector<Value> used;
+    getUsedValuesDefinedAbove(loop.getRegion(), used);
+    used.insert(loop.getLowerBound());
+    used.insert(loop.getStep());
+    for (Value value : used) {
+      // Constants are made again in the body, where they fold; through memory they would hide strides and bounds.
+      Operation* op = value.getDefiningOp();
+      if (op && op->hasTrait<OpTrait::ConstantLike>())
+        constants_.push_back(op);
+      else
+        values_.push_back(value);
+    }
+    SmallVector<Type> fields =
+        llvm::map_to_vector(values_, [&](Value value) { return types.convertType(value.getType()); });
+    struct_ = LLVM::LLVMStructType::getLiteral(loop.getContext(), fields);
+  }
+
+  LLVM::LLVMStructType type() const { return struct_; }
+
+  void store(ImplicitLocOpBuilder& build, Value memory) const {
+    for (auto [number, value] : llvm::enumerate(values_)) {
+      Value field = value;
+      if (value.getType() != fieldType(number))
+        field = UnrealizedConversionCastOp::create(build, fieldType(number), value).getResult(0);
+      LLVM::StoreOp::create(build, field, fieldOf(build, memory, number));
+    }
+  }
+
+  /// Makes every value of the context, and the constants, at the start of the body.
+  IRMapping load(ImplicitLocOpBuilder& build, Value memory) const {
+    IRMapping inBody;
+    for (Operation* constant : constants_) build.clone(*constant, inBody);
+    for (auto [number, value] : llvm::enumerate(values_)) {
+      Value field = LLVM::LoadOp::create(build, fieldType(number), fieldOf(build, memory, number));
+      if (value.getType() != fieldType(number))
+        field = UnrealizedConversionCastOp::create(build, value.getType(), field).getResult(0);
+      inBody.map(value, field);
+    }
+    return inBody;
+  }
+
+ private:
+  Type fieldType(unsigned number) const { return struct_.getBody()[number]; }
+
+  Value fieldOf(ImplicitLocOpBuilder& build, Value memory, unsigned number) const {
+    auto pointer = LLVM::LLVMPointerType::get(build.getContext());
+    return LLVM::GEPOp::create(build, pointer, struct_, memory,
+                               ArrayRef<LLVM::GEPArg>{0, static_cast<int32_t>(number)});
+  }
+
+  SmallVector<Operation*> constants_;
+  SmallVector<Value> values_;
+  LLVM::LLVMStructType struct_;
+};
+
+class OutlineParallel : public PassWrapper<OutlineParallel, OperationPass<ModuleOp>> {
+ public:
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(OutlineParallel)
+  StringRef getArgument() const override { return "pl-outline-parallel"; }
+  StringRef getDescription() const override { return "turn parallel loops into calls of the run-time library"; }
+
+  void getDependentDialects(DialectRegistry& registry) const override {
+    registry.insert<arith::ArithDialect, func::FuncDialect, LLVM::LLVMDialect, scf::SCFDialect>();
+  }
+
+  void runOnOperation() override {
+    for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>())) {
+      SmallVector<scf::ForOp> loops;
+      function.walk<WalkOrder::PreOrder>([&](scf::ForOp loop) {
+        if (!loop->hasAttr(ir::kParallelAttr)) return WalkResult::advance();
+        loops.push_back(loop);
+        loop->walk([&](scf::ForOp inner) {  // a core that runs an iteration runs all of it
+          if (inner != loop) inner->removeAttr(ir::kParallelAttr), inner->removeAttr(ir::kChunkAttr);
+        });
+        return WalkResult::skip();
+      });
+      for (auto [number, loop] : llvm::enumerate(loops)) {
+        if (loop.getNumResults() > 0) {
+          loop.emitError() << "expects a parallel loop to update its tensors in place but got one that carries "
+                           << loop.getResultTypes().front();
+          return signalPassFailure();
+        }
+        outline(function, loop, (function.getName() + "_parallel_" + Twine(number)).str());
+      }
+    }
+  }
+
+ private:
+  void outline(func::FuncOp function, scf::ForOp loop, StringRef name) {
+    LLVMTypeConverter types(&getContext());
+    Context context(loop, types);
+    func::FuncOp body = makeBody(loop, context, name);
+
+    ImplicitLocOpBuilder build(loop.getLoc(), &function.getBody().front(), function.getBody().front().begin());
+    auto pointer = LLVM::LLVMPointerType::get(&getContext());
+    Value one = LLVM::ConstantOp::create(build, build.getI64Type(), build.getI64IntegerAttr(1));
+    Value memory = LLVM::AllocaOp::create(build, pointer, context.type(), one);
+
+    build.setInsertionPoint(loop);
+    context.store(build, memory);
+    Value span = arith::SubIOp::create(build, loop.getUpperBound(), loop.getLowerBound());
+    span = arith::MaxSIOp::create(build, span, arith::ConstantIndexOp::create(build, 0));
+    Value almostStep = arith::SubIOp::create(build, loop.getStep(), arith::ConstantIndexOp::create(build, 1));
+    Value count = arith::DivUIOp::create(build, arith::AddIOp::create(build, span, almostStep), loop.getStep());
+    Value iterations = arith::IndexCastOp::create(build, build.getI64Type(), count);
+    auto chunk = loop->getAttrOfType<IntegerAttr>(ir::kChunkAttr);
+    Value perWorker =
+        LLVM::ConstantOp::create(build, build.getI64Type(), build.getI64IntegerAttr(chunk ? chunk.getInt() : 1));
+    Value code = func::ConstantOp::create(build, body.getFunctionType(), body.getName());
+    code = UnrealizedConversionCastOp::create(build, pointer, code).getResult(0);
+    LLVM::CallOp::create(build, parallelFor(), ValueRange{code, memory, iterations, perWorker});
+    loop.erase();
+  }
+
+  func::FuncOp makeBody(scf::ForOp loop, const Context& context, StringRef name) {
+    ImplicitLocOpBuilder build(loop.getLoc(), &getContext());
+    build.setInsertionPointToEnd(getOperation().getBody());
+    Type pointer = LLVM::LLVMPointerType::get(&getContext()), i64 = build.getI64Type();
+    auto body = func::FuncOp::create(build, name, build.getFunctionType({pointer, i64, i64}, {}));
+    body.setPrivate();
+    Block* entry = body.addEntryBlock();
+    build.setInsertionPointToStart(entry);
+    IRMapping inBody = context.load(build, entry->getArgument(0));
+    Value begin = arith::IndexCastOp::create(build, build.getIndexType(), entry->getArgument(1));
+    Value end = arith::IndexCastOp::create(build, build.getIndexType(), entry->getArgument(2));
+    Value one = arith::ConstantIndexOp::create(build, 1);
+    auto iterations = scf::ForOp::create(build, begin, end, one);
+    func::ReturnOp::create(build);
+
+    build.setInsertionPointToStart(iterations.getBody());
+    Value distance = arith::MulIOp::create(build, iterations.getInductionVar(), inBody.lookup(loop.getStep()));
+    Value index = arith::AddIOp::create(build, inBody.lookup(loop.getLowerBound()), distance);
+    inBody.map(loop.getInductionVar(), index);
+    for (Operation& op : loop.getBody()->without_terminator()) build.clone(op, inBody);
+    return body;
+  }
+
+  LLVM::LLVMFuncOp parallelFor() {
+    constexpr llvm::StringLiteral kName = "pl_parallel_for";
+    if (auto declared = getOperation().lookupSymbol<LLVM::LLVMFuncOp>(kName)) return declared;
+    ImplicitLocOpBuilder build(getOperation().getLoc(), &getContext());
+    build.setInsertionPointToStart(getOperation().getBody());
+    Type pointer = LLVM::LLVMPointerType::get(&getContext()), i64 = build.getI64Type();
+    Type nothing = LLVM::LLVMVoidType::get(&getContext());
+    return LLVM::LLVMFuncOp::create(build, kName, LLVM::LLVMFunctionType::get(nothing, {pointer, pointer, i64, i64}));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Pass> createOutlineParallel() { return std::make_unique<OutlineParallel>(); }
+
+}  // namespace pl::passes
