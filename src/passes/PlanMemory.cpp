@@ -109,8 +109,8 @@ class Planner {
       Value offset = arith::ConstantIndexOp::create(build_, temporary.offset);
       Value memory = memref::ViewOp::create(build_, allocation.getType(), block, offset, ValueRange());
       allocation.replaceAllUsesWith(memory);
-      allocation.erase();
     }
+    for (const Placed& temporary : temporaries) temporary.allocation->erase();
   }
 
   void takeWhereMade(memref::AllocOp allocation) {
