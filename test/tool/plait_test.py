@@ -155,13 +155,13 @@ class Compile(PlaitTest):
 class BadInput(PlaitTest):
     def test_command_line(self):
         self.refuses([], r"A subcommand is required")
-        self.refuses(["walk"], r".*walk.*")
+        self.refuses(["walk"], r"A subcommand is required")
         self.refuses(["run"], r"KERNEL is required")
         self.refuses(["run", "softmax", "--speed=2"], r".*--speed=2.*")
         self.refuses(["run", "softmax", "--seed=x"], r".*--seed.*")
-        self.refuses(["run", "softmax", "--threads=0"], r".*threads.* but got 0")
+        self.refuses(["run", "softmax", "--threads=0"], r"--threads expects 1 or more but got 0")
         self.refuses(["run", "softmax", "--repeat=0"], r"--repeat expects 1 or more but got 0")
-        self.refuses(["run", "softmax", "--seed=1", "--load=x"], r".*--load.*--seed.*")
+        self.refuses(["run", "softmax", "--seed=1", "--load=x"], r"--seed excludes --load")
         self.refuses(["run", "softmax", "--engine=reference", "--target=x86-64-v3"], r"--target.* expect --engine=cpu.*")
         self.refuses(["run", "softmax", "--engine=gpu"], r"--engine expects cpu or reference but got 'gpu'")
         self.refuses(["compile", "softmax", "--header", "k.h"], r"-o is required")
@@ -187,20 +187,20 @@ class BadInput(PlaitTest):
         self.refuses([*scope2, "batch=2", "max_seq=64", "seq_lens=5"], r"qwen3/decode_scope2: .*seq_lens.*")
 
     def test_target(self):
-        self.refuses(["run", "softmax", "--target=x86-64-v9"], r".*target 'x86-64-v9'.*")
+        self.refuses(["run", "softmax", "--target=x86-64-v9"], r"unknown target 'x86-64-v9'; expects native, x86-64-v3 or x86-64-v4")
         compile_softmax = ["compile", "softmax", "-o", "k.o", "--header", "k.h"]
-        self.refuses([*compile_softmax, "--target=arm"], r".*target 'arm'.*")
+        self.refuses([*compile_softmax, "--target=arm"], r"unknown target 'arm'; expects .*")
 
     def test_stage(self):
-        self.refuses(["run", "softmax", "--stop-after=lower"], r".*stage 'lower'.*canonicalize.*")
+        self.refuses(["run", "softmax", "--stop-after=lower"], r"unknown stage 'lower'; expects canonicalize, .*")
 
     def test_unwritable_places(self):
         (self.folder / "file").write_text("a file is no folder")
         for option in ("--save=file/out", "--json=file/out.json", "--dump-ir=file/ir", "--save=none/out", "--save=file"):
             place = re.escape(option.split("=")[1])
-            self.refuses(["run", "softmax", "rows=5", option], rf"{place}.*")
-        self.refuses(["compile", "softmax", "-o", "k.o", "--header", "file/k.h"], r".*file/k.h.*")
-        self.refuses(["compile", "softmax", "-o", "file/k.o", "--header", "k.h"], r".*file/k.o.*")
+            self.refuses(["run", "softmax", "rows=5", option], rf"cannot write {place}.*: .+")
+        self.refuses(["compile", "softmax", "-o", "k.o", "--header", "file/k.h"], r"cannot write file/k.h: .+")
+        self.refuses(["compile", "softmax", "-o", "file/k.o", "--header", "k.h"], r"cannot write file/k.o: .+")
 
     def test_saved_arguments(self):
         self.succeeds("run", *SMALL_SCOPE2, "--save=in")

@@ -37,9 +37,11 @@ void save_arguments(const fs::path& folder, const Bindings& arguments, const std
 void save_call(const fs::path& folder, const SavedCall& call) {
   const fs::path file = folder / kCallFile;
   std::ofstream out(file);
-  out << json({{"kernel", call.kernel}, {"config", call.words}, {"seed", call.seed ? json(*call.seed) : json()}}).dump(2) << '\n';
+  out << json({{"kernel", call.kernel}, {"config", call.words}, {"seed", call.seed ? json(*call.seed) : json()}})
+             .dump(2)
+      << '\n';
   out.close();
-  if (!out) throw FileError(fmt::format("{}: cannot be written", file.string()));
+  if (!out) throw FileError(fmt::format("cannot write {}", file.string()));
 }
 
 std::vector<std::string> words_for_folder(const fs::path& folder, const Kernel& kernel,

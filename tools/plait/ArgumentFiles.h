@@ -13,7 +13,7 @@ namespace pl::tool {
 /// What a folder of arguments was made by; in its kernel.json.
 struct SavedCall {
   std::string kernel;
-  std::vector<std::string> words;  ///< every KEY=VALUE
+  std::vector<std::string> words;     ///< every KEY=VALUE
   std::optional<std::uint64_t> seed;  ///< none: the arguments had been loaded themselves
 };
 

@@ -210,7 +210,7 @@ void write_npy(const std::filesystem::path& file, const Array& array) {
       << header;
   out.write(array.as<char>(), static_cast<std::streamsize>(array.bytes()));
   out.close();
-  if (!out) throw FileError(fmt::format("{}: cannot be written", file.string()));
+  if (!out) throw FileError(fmt::format("cannot write {}", file.string()));
 }
 
 }  // namespace pl::tool

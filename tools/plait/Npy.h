@@ -8,7 +8,7 @@
 
 namespace pl::tool {
 
-/// A file that cannot be read or does not hold what is expected: one line that begins with the file's name.
+/// A file that cannot be read or does not hold what is expected: one line that names it.
 class FileError : public Error {
  public:
   using Error::Error;

@@ -70,8 +70,8 @@ std::optional<bool> Report::passed() const {
 
 std::string Report::text() const {
   std::string text = fmt::format("{} {}\n", kernel, config);
-  text += fmt::format("{}, engine {}, target {}, threads {}\n", seed ? fmt::format("seed {}", *seed) : "saved arguments",
-                      engine, target, threads);
+  text += fmt::format("{}, engine {}, target {}, threads {}\n",
+                      seed ? fmt::format("seed {}", *seed) : "saved arguments", engine, target, threads);
   text += fmt::format("time     min {:.3f} ms, median {:.3f} ms, max {:.3f} ms ({} {})\n", time_ms.min, time_ms.median,
                       time_ms.max, repeat, repeat == 1 ? "run" : "runs");
   text += fmt::format("work     {}, {}\n", scaled(work.bytes, "B"), scaled(work.flops, "flop"));

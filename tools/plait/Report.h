@@ -22,7 +22,7 @@ RunTime summarize(std::vector<double> samples);
 
 struct Report {
   std::string kernel;
-  std::string config;  ///< "batch=16 hidden=8192"
+  std::string config;                 ///< "batch=16 hidden=8192"
   std::optional<std::uint64_t> seed;  ///< none: the arguments were loaded
   std::string engine;
   std::string target;  ///< "none" in the interpreter

@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cstring>
 #include <filesystem>
-#include <memory>
+#include <fstream>
+#include <functional>
+#include <iterator>
 
 #include "ArgumentFiles.h"
 #include "Explain.h"
@@ -30,14 +32,16 @@ void check_options(const RunOptions& options) {
   if (options.engine != "cpu" && options.engine != "reference") {
     throw ConfigError(fmt::format("--engine expects cpu or reference but got '{}'", options.engine));
   }
-  const bool compiler_option = options.target != "native" || !options.dump_ir.empty() || !options.stop_after.empty() ||
-                               options.time_passes;
+  const bool compiler_option =
+      options.target != "native" || !options.dump_ir.empty() || !options.stop_after.empty() || options.time_passes;
   if (options.engine == "reference" && compiler_option) {
     throw ConfigError("--target, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled");
   }
-  if (options.repeat && *options.repeat < 1) {
-    throw ConfigError(fmt::format("--repeat expects 1 or more but got {}", *options.repeat));
-  }
+  const auto expect_positive = [](std::string_view option, std::optional<int> count) {
+    if (count && *count < 1) throw ConfigError(fmt::format("{} expects 1 or more but got {}", option, *count));
+  };
+  expect_positive("--repeat", options.repeat);
+  expect_positive("--threads", options.threads);
 }
 
 CompileOptions compile_options(const RunOptions& options) {
@@ -57,6 +61,21 @@ Engine make_engine(const RunOptions& options, const Program& program) {
   return [executable = compile(program, compile_options(options))](const Bindings& arguments) {
     executable.run(arguments);
   };
+}
+
+/// The program as it is after the stage to stop after.
+std::string text_after_stage(const RunOptions& options, const Program& program) {
+  CompileOptions stopped = compile_options(options);
+  std::optional<ScratchFolder> scratch;
+  if (options.dump_ir.empty()) stopped.dump_ir = scratch.emplace().path();
+  compile(program, stopped);
+  // NN-STAGE.mlir, or .ll or .s
+  for (const auto& entry : fs::directory_iterator(stopped.dump_ir)) {
+    if (entry.path().stem().string().substr(3) != options.stop_after) continue;
+    std::ifstream in(entry.path());
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  throw InternalError(fmt::format("internal error: no dump of stage {} in {}", options.stop_after, stopped.dump_ir));
 }
 
 /// The arguments with their own copy of everything that a run writes.
@@ -135,8 +154,7 @@ int run(const Kernel& kernel, const RunOptions& options) {
   const Program program = kernel.program(config);
   const Signature& signature = program.signature();
   if (!options.stop_after.empty()) {
-    compile(program, compile_options(options));
-    fmt::print("stopped after {}\n", options.stop_after);
+    fmt::print("{}", text_after_stage(options, program));
     return 0;
   }
   const Engine engine = make_engine(options, program);

@@ -11,7 +11,7 @@
 namespace pl::tool {
 
 struct RunOptions {
-  std::vector<std::string> words;  ///< KEY=VALUE
+  std::vector<std::string> words;     ///< KEY=VALUE
   std::optional<std::uint64_t> seed;  ///< default: 1; none with `load`
   std::optional<int> threads;
   std::string engine = "cpu";  ///< or "reference"

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdlib>
 #include <fstream>
+#include <system_error>
 
 #include "Npy.h"
 
@@ -19,7 +22,7 @@ fs::path temporary_beside(fs::path destination) {
 }
 
 [[noreturn]] void fail(const fs::path& destination, const std::string& why) {
-  throw FileError(fmt::format("{}: cannot be written: {}", destination.string(), why));
+  throw FileError(fmt::format("cannot write {}: {}", destination.string(), why));
 }
 
 }  // namespace
@@ -43,6 +46,15 @@ void StagedFolder::commit() {
   fs::rename(temporary_, destination_, error);
   if (error) fail(destination_, error.message());
   temporary_.clear();
+}
+
+ScratchFolder::ScratchFolder() : path_((fs::temp_directory_path() / "plait-XXXXXX").string()) {
+  if (mkdtemp(path_.data()) == nullptr) fail(path_, std::generic_category().message(errno));
+}
+
+ScratchFolder::~ScratchFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
 }
 
 StagedFile::StagedFile(const fs::path& destination)

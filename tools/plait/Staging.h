@@ -24,7 +24,22 @@ class StagedFolder {
   std::filesystem::path temporary_;
 };
 
-/// The same for one file with text. An existing file is replaced.
+/// A folder among the system's temporary files that lives as long as this.
+class ScratchFolder {
+ public:
+  /// Throws FileError.
+  ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  ~ScratchFolder();
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+/// One file with text that appears, or replaces what is there, at `commit`.
 class StagedFile {
  public:
   /// Throws FileError where `destination` cannot be written.

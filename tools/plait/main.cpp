@@ -84,7 +84,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return fail(kBadInput, error.what());
   } catch (const pl::InternalError& error) {
-    return fail(kOurFault, fmt::format("internal error, please report it: {}", error.what()));
+    return fail(kOurFault, error.what());
   } catch (const pl::Error& error) {
     return fail(kBadInput, error.what());
   } catch (const std::exception& error) {

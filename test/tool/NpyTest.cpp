@@ -7,7 +7,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "temporary_folder.h"
+#include "unit/TemporaryFolder.h"
 
 namespace pl::tool {
 namespace {
@@ -17,9 +17,11 @@ using testing::ElementsAre;
 // numpy.save of numpy.array([[1, 2, 3], [4, 5, 6]], dtype=numpy.float32), NumPy 1.24: 118 bytes of header text.
 constexpr std::string_view kHeader = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";
 
-class NpyTest : public TemporaryFolder {
+class NpyTest : public testing::Test {
  protected:
-  std::filesystem::path file() const { return folder / "x.npy"; }
+  TemporaryFolder folder;
+
+  std::string file() const { return folder / "x.npy"; }
 
   /// A version 1 file with this header text and this many zero bytes of data.
   void write_file(std::string header, std::size_t data_bytes) const {
@@ -38,7 +40,7 @@ class NpyTest : public TemporaryFolder {
     try {
       read_npy(file(), dtype);
     } catch (const FileError& error) {
-      return std::string(error.what()).substr(folder.string().size() + 1);
+      return std::string(error.what()).substr((folder / "").size());
     }
     return "no error";
   }
@@ -167,7 +169,7 @@ TEST_F(NpyTest, RefusesABooleanOfTwo) {
 }
 
 TEST_F(NpyTest, RefusesToWriteWhereNothingCanBe) {
-  EXPECT_THROW(write_npy(folder / "none" / "x.npy", Array(FP32, {1})), FileError);
+  EXPECT_THROW(write_npy(folder / "none/x.npy", Array(FP32, {1})), FileError);
 }
 
 TEST(NpyName, MarksBf16) {

@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "Npy.h"
-#include "temporary_folder.h"
+#include "unit/TemporaryFolder.h"
 
 namespace pl::tool {
 namespace {
@@ -16,8 +16,11 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
 
-class ArgumentFilesTest : public TemporaryFolder {
+class ArgumentFilesTest : public testing::Test {
  protected:
+  TemporaryFolder temporary;
+  const std::filesystem::path folder = temporary / "";
+
   static Bindings arguments(double value) {
     Bindings bindings = {{"x", Array(FP32, {2, 3})}, {"cache", Array(BF16, {4})}, {"y", Array(FP32, {2, 3})}};
     for (auto& [name, array] : bindings) array.set(0, value);
@@ -28,7 +31,7 @@ class ArgumentFilesTest : public TemporaryFolder {
     try {
       load_arguments(folder, signature, bindings);
     } catch (const FileError& error) {
-      return std::string(error.what()).substr(folder.string().size() + 1);
+      return std::string(error.what()).substr(folder.string().size());
     }
     return "no error";
   }
@@ -42,7 +45,9 @@ class ArgumentFilesTest : public TemporaryFolder {
 
 TEST_F(ArgumentFilesTest, EveryArgumentHasAFile) {
   save_arguments(folder, arguments(1), "before");
-  EXPECT_THAT(names(), UnorderedElementsAre("x.before.npy", "cache.before.bf16.npy", "y.before.npy"));
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) names.push_back(entry.path().filename());
+  EXPECT_THAT(names, UnorderedElementsAre("x.before.npy", "cache.before.bf16.npy", "y.before.npy"));
 }
 
 TEST_F(ArgumentFilesTest, LoadingReplacesWhatIsRead) {

@@ -9,7 +9,7 @@
 
 #include "Npy.h"
 #include "pl/pl.h"
-#include "temporary_folder.h"
+#include "unit/TemporaryFolder.h"
 
 namespace pl::tool {
 namespace {
@@ -27,7 +27,7 @@ Kernel counting_kernel(double expected) {
           [](const KernelConfig&) {
             return program("counting", [](Parameters& p) {
               auto cache = p.inout("cache", {2, 4}, FP32);
-              cache = assemble(cache, slice(cache, {1, 4}, {0, 0}) + 1.0, {0, 0});
+              cache = assemble(cache, add(slice(cache, {1, 4}, {0, 0}), 1.0), {0, 0});
             });
           },
       .arguments = [](const KernelConfig&, std::uint64_t) { return Bindings{{"cache", Array(FP32, {2, 4})}}; },
@@ -40,8 +40,11 @@ Kernel counting_kernel(double expected) {
   };
 }
 
-class RunTest : public TemporaryFolder {
+class RunTest : public testing::Test {
  protected:
+  TemporaryFolder folder;
+  std::string output;
+
   /// The exit status; what was printed is in `output`.
   int run_counting(double expected, RunOptions options = {}) {
     options.engine = "reference";
@@ -51,8 +54,6 @@ class RunTest : public TemporaryFolder {
     output = testing::internal::GetCapturedStdout();
     return status;
   }
-
-  std::string output;
 };
 
 TEST_F(RunTest, AgreementIsStatus0) {
@@ -75,8 +76,8 @@ TEST_F(RunTest, DisagreementIsStatus1AndNamesTheElement) {
 
 TEST_F(RunTest, AFailingRunIsSavedToo) {
   EXPECT_EQ(run_counting(5, {.save = folder / "saved"}), 1);
-  const Array before = read_npy(folder / "saved" / "cache.before.npy", FP32);
-  const Array after = read_npy(folder / "saved" / "cache.after.npy", FP32);
+  const Array before = read_npy(folder / "saved/cache.before.npy", FP32);
+  const Array after = read_npy(folder / "saved/cache.after.npy", FP32);
   EXPECT_EQ(before.at(0), 0);
   EXPECT_EQ(after.at(0), 1);
 }
@@ -90,7 +91,7 @@ TEST_F(RunTest, LoadedArgumentsAreTheOnesThatRun) {
   Array cache(FP32, {2, 4});
   for (int i = 0; i < 4; ++i) cache.set(i, 6);
   write_npy(folder / "cache.before.npy", cache);
-  EXPECT_EQ(run_counting(1, {.load = folder}), 1);
+  EXPECT_EQ(run_counting(1, {.load = folder / ""}), 1);
   EXPECT_THAT(output, HasSubstr("[0, 0]: expects 1 but got 7"));
 }
 
