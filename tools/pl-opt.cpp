@@ -7,13 +7,16 @@
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
 #include "passes/Passes.h"
+#include "target/cpu/Passes.h"
 
 int main(int argc, char** argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   registry.insert<pl::ir::PlDialect>();
+  pl::passes::registerBufferization(registry);
   mlir::registerTransformsPasses();
   pl::passes::registerPasses();
+  pl::cpu::registerVectorPasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Plait's pass driver\n", registry));
 }
