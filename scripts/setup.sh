@@ -11,6 +11,8 @@ packages=(
   libcli11-dev libfmt-dev nlohmann-json3-dev
   # tests: GoogleTest, property tests, lit and FileCheck (in llvm-22-tools), the sanitizers' run-time
   libgtest-dev libgmock-dev librapidcheck-dev llvm-22-tools libclang-rt-22-dev
+  # measurements
+  libbenchmark-dev
   # static checks
   clang-format-22 clang-tidy-22
 )

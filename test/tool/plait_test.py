@@ -139,9 +139,11 @@ class Run(PlaitTest):
 
     def test_explains_scopes(self):
         text = self.succeeds("run", "softmax", "rows=32", "--explain")
-        self.assertIn("softmax", text)
-        for word in ("in", "inout", "working set", "flop"):
-            self.assertIn(word, text)
+        self.assertRegex(text, r"(?m)^softmax \(softmax\.cpp:\d+\), at most 2 times$")
+        self.assertRegex(text, r"(?m)^  in +x +tensor<\?x512xf32> +64\.0 KiB$")
+        self.assertRegex(text, r"(?m)^  out +y +tensor<\?x512xf32> +64\.0 KiB$")
+        self.assertRegex(text, r"(?m)^  working set .* KiB")
+        self.assertRegex(text, r"(?m)^  reads 32\.0 KiB, writes 32\.0 KiB, computes \d+ flop$")
 
 
 class Compile(PlaitTest):
