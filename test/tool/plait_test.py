@@ -180,13 +180,17 @@ class BadInput(PlaitTest):
             self.refuses(["run", "softmax", f"rows={value}"], rf"softmax: rows expects an integer .* but got '{value}'")
 
     def test_configuration(self):
-        scope2 = ["run", *SMALL_SCOPE2[:1]]
-        self.refuses([*scope2, "batch=0"], r"qwen3/decode_scope2: .*batch.*")
-        self.refuses([*scope2, "heads=5", "kv_heads=2"], r"qwen3/decode_scope2: .*heads.*5.*kv_heads.*2.*")
-        self.refuses([*scope2, "head_dim=63"], r"qwen3/decode_scope2: .*head_dim.*63.*")
-        self.refuses([*scope2, "batch=2", "max_seq=64", "seq_lens=0,5"], r"qwen3/decode_scope2: .*seq_len.*0.*")
-        self.refuses([*scope2, "batch=2", "max_seq=64", "seq_lens=65,5"], r"qwen3/decode_scope2: .*seq_len.*65.*")
-        self.refuses([*scope2, "batch=2", "max_seq=64", "seq_lens=5"], r"qwen3/decode_scope2: .*seq_lens.*")
+        for words, message in (
+            ("batch=0", "batch expects an integer from 1 to .* but got '0'"),
+            ("heads=5 kv_heads=2", "heads expects a multiple of kv_heads=2 but got 5"),
+            ("head_dim=63", "head_dim expects an even number but got 63"),
+            ("max_seq=64 seq_lens=0,5", "seq_lens expects lengths from 1 to max_seq=64 but got 0"),
+            ("max_seq=64 seq_lens=65,5", "seq_lens expects lengths from 1 to max_seq=64 but got 65"),
+            ("max_seq=64 seq_lens=all:65", "seq_lens expects lengths from 1 to max_seq=64 but got 65"),
+            ("seq_lens=short", "seq_lens expects 'random', 'all:N' or a list like '3,64,4096' but got 'short'"),
+            ("batch=2 seq_lens=5,6,7", "seq_lens expects at most batch=2 lengths but got 3"),
+        ):
+            self.refuses(["run", "qwen3/decode_scope2", *words.split()], f"qwen3/decode_scope2: {message}")
 
     def test_target(self):
         self.refuses(["run", "softmax", "--target=x86-64-v9"], r"unknown target 'x86-64-v9'; expects native, x86-64-v3 or x86-64-v4")
@@ -223,7 +227,7 @@ class BadInput(PlaitTest):
             self.refuses(load, rf"in/seq_lens\.before\.npy: {message}")
         for length in (0, 97):
             lengths.write_bytes(whole[:-4] + length.to_bytes(4, "little"))
-            self.refuses(load, rf".*seq_lens.*{length}.*")
+            self.refuses(load, rf".*seq_lens.* expects values from 1 to 96 but got {length} at \[2\]")
         lengths.unlink()
         self.refuses(load, r"in/seq_lens\.before\.npy: cannot be opened")
 
