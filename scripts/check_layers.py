@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Who may include whom. Reads the #include lines of every C++ file and names each one that the table does not allow.
 
-kernels -> include/pl · dialect -> include/pl · language -> include/pl, dialect · passes -> dialect ·
-target -> passes, dialect, include/pl, the runtime's ABI header ·
-reference -> dialect, include/pl, the runtime's element types ·
+kernels -> include/pl · dialect -> include/pl · language -> include/pl, dialect · passes -> include/pl, dialect ·
+target -> include/pl, dialect, passes, the runtime's ABI header ·
+reference -> include/pl, dialect, the runtime's element types ·
 runtime -> include/pl only · tools, tests, examples and benches -> anything.
 """
 
@@ -19,7 +19,7 @@ ALLOWED = {
     "kernels": {"include/pl"},
     "src/dialect": {"include/pl"},
     "src/language": {"include/pl", "src/dialect"},
-    "src/passes": {"src/dialect"},
+    "src/passes": {"include/pl", "src/dialect"},
     "src/target": {"include/pl", "src/dialect", "src/passes", "src/runtime/abi.h"},
     "src/reference": {"include/pl", "src/dialect", "src/runtime/Element.h"},
     "src/runtime": {"include/pl"},
