@@ -1,0 +1,130 @@
+#include "config.h"
+
+#include <charconv>
+
+#include "random.h"
+
+namespace pl::kernels::qwen3 {
+namespace {
+
+/// A sequence length written in seq_lens.
+std::int32_t parse_length(std::string_view text, const Config& config) {
+  std::int32_t length = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    throw ConfigError("seq_lens expects 'random', 'all:N' or a list like '3,64,4096' but got '" + config.seq_lens +
+                      "'");
+  }
+  if (length < 1 || length > config.max_seq) {
+    throw ConfigError("seq_lens expects lengths from 1 to max_seq=" + std::to_string(config.max_seq) + " but got " +
+                      std::to_string(length));
+  }
+  return length;
+}
+
+std::vector<std::int32_t> parse_list(const Config& config) {
+  std::vector<std::int32_t> list;
+  for (std::string_view rest = config.seq_lens;;) {
+    const auto comma = rest.find(',');
+    list.push_back(parse_length(rest.substr(0, comma), config));
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  if (static_cast<std::int64_t>(list.size()) > config.batch) {
+    throw ConfigError("seq_lens expects at most batch=" + std::to_string(config.batch) + " lengths but got " +
+                      std::to_string(list.size()));
+  }
+  return list;
+}
+
+void check(const Config& config) {
+  if (config.heads % config.kv_heads != 0) {
+    throw ConfigError("heads expects a multiple of kv_heads=" + std::to_string(config.kv_heads) + " but got " +
+                      std::to_string(config.heads));
+  }
+  if (config.head_dim % 2 != 0) {  // RoPE turns pairs
+    throw ConfigError("head_dim expects an even number but got " + std::to_string(config.head_dim));
+  }
+  if (config.q_head_pad < config.q_head_batch) {
+    throw ConfigError("q_head_pad expects q_head_batch=" + std::to_string(config.q_head_batch) + " or more but got " +
+                      std::to_string(config.q_head_pad));
+  }
+  if (!(config.eps > 0 && config.eps < 1)) {
+    throw ConfigError("eps expects a number between 0 and 1 but got " + std::to_string(config.eps));
+  }
+  sequence_lengths(config, 0);
+}
+
+}  // namespace
+
+const std::vector<KernelOption>& options() {
+  static const std::vector<KernelOption> options = {
+      {"batch", "16", "sequences decoded together (a run-time dimension)"},
+      {"max_seq", "4096", "capacity of the cache, in tokens per sequence"},
+      {"seq_lens", "random",
+       "tokens per sequence, the new one counted: random, all:N, or a list, repeated over the batch"},
+      {"hidden", "8192", "hidden size"},
+      {"heads", "64", "query heads"},
+      {"kv_heads", "8", "key-value heads"},
+      {"head_dim", "128", "numbers per head"},
+      {"intermediate", "25600", "intermediate size of the MLP"},
+      {"qk_norm", "0", "1: RMSNorm of every head of Q and K before RoPE, as in Qwen3's checkpoints"},
+      {"eps", "1e-6", "epsilon of every RMSNorm"},
+      {"batch_tile", "16", "tile: rows of activations"},
+      {"k_chunk", "128", "tile: products that are summed at a time"},
+      {"q_out_chunk", "64", "tile: columns of wq"},
+      {"kv_out_chunk", "64", "tile: columns of wk and wv"},
+      {"out_chunk", "64", "tile: columns of wo and w_down"},
+      {"mlp_chunk", "64", "tile: columns of w_gate and w_up"},
+      {"q_head_batch", "8", "tile: query heads that attend together"},
+      {"q_head_pad", "16", "tile: rows that they occupy in the padded Q buffer"},
+      {"seq_tile", "64", "tile: positions of one block of the cache"},
+      {"sb_batch", "64", "tile: blocks whose scores are held at a time"},
+  };
+  return options;
+}
+
+Config parse(const KernelConfig& words) {
+  const Config config = {
+      .hidden = words.integer("hidden"),
+      .heads = words.integer("heads"),
+      .kv_heads = words.integer("kv_heads"),
+      .head_dim = words.integer("head_dim"),
+      .intermediate = words.integer("intermediate"),
+      .qk_norm = words.flag("qk_norm"),
+      .eps = words.number("eps"),
+      .batch = words.integer("batch"),
+      .max_seq = words.integer("max_seq"),
+      .seq_lens = words.text("seq_lens"),
+      .batch_tile = words.integer("batch_tile"),
+      .k_chunk = words.integer("k_chunk"),
+      .q_out_chunk = words.integer("q_out_chunk"),
+      .kv_out_chunk = words.integer("kv_out_chunk"),
+      .out_chunk = words.integer("out_chunk"),
+      .mlp_chunk = words.integer("mlp_chunk"),
+      .q_head_batch = words.integer("q_head_batch"),
+      .q_head_pad = words.integer("q_head_pad"),
+      .seq_tile = words.integer("seq_tile"),
+      .sb_batch = words.integer("sb_batch"),
+  };
+  check(config);
+  return config;
+}
+
+std::vector<std::int32_t> sequence_lengths(const Config& config, std::uint64_t seed) {
+  std::vector<std::int32_t> lengths(config.batch);
+  if (config.seq_lens == "random") {
+    const Random random(seed, "seq_lens");
+    for (std::int64_t b = 0; b < config.batch; ++b) {
+      lengths[b] = static_cast<std::int32_t>(random.integer(b, 1, config.max_seq));
+    }
+    return lengths;
+  }
+  const bool all_alike = config.seq_lens.starts_with("all:");
+  const std::vector<std::int32_t> list =
+      all_alike ? std::vector{parse_length(std::string_view(config.seq_lens).substr(4), config)} : parse_list(config);
+  for (std::int64_t b = 0; b < config.batch; ++b) lengths[b] = list[b % list.size()];
+  return lengths;
+}
+
+}  // namespace pl::kernels::qwen3
