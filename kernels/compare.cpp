@@ -124,7 +124,8 @@ class Comparer {
     keep_greatest(sums.max_abs, difference);
     if (want != 0) keep_greatest(sums.max_rel, difference / std::abs(want));
     keep_greatest(sums.max_of_allowed, difference / allowed);
-    if (!(difference <= allowed)) part.mismatch({element, want, got, allowed});
+    // An infinite `want` would make everything allowed.
+    if (!std::isfinite(want) || !(difference <= allowed)) part.mismatch({element, want, got, allowed});
   }
 
   void compare_bits(std::int64_t first, std::int64_t last) {

@@ -1,0 +1,78 @@
+// A sequence's bits depend on its own inputs alone: not on the batch, its place in it, or the number of threads.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "KernelRun.h"
+
+namespace pl::test {
+namespace {
+
+const Words kModel = {"hidden=136", "heads=10",     "kv_heads=2",     "head_dim=64",  "intermediate=200", "max_seq=200",
+                      "k_chunk=48", "batch_tile=4", "q_out_chunk=48", "out_chunk=32", "mlp_chunk=56"};
+const char* const kBatch = "batch=9";
+const char* const kLengths = "seq_lens=1,63,64,65,127,200,2,130,199";
+
+/// Sequence `b` of a batch: of every array with sequences in its rows, those of one.
+Bindings alone(const Signature& signature, const Bindings& arguments, std::int64_t b, std::int64_t batch) {
+  Bindings result;
+  for (const auto& [name, array] : arguments) {
+    const Extent& rows = signature.find(name)->shape[0];
+    if (rows.is_static()) {
+      result.emplace_back(name, array);
+      continue;
+    }
+    std::vector<std::int64_t> shape = array.shape();
+    shape[0] /= batch;
+    Array part(array.dtype(), shape);
+    std::memcpy(part.data(), array.as<char>() + b * part.bytes(), part.bytes());
+    result.emplace_back(name, part);
+  }
+  return result;
+}
+
+class Invariance : public testing::TestWithParam<std::tuple<const char*, const char*>> {
+ protected:
+  Invariance() : compiled_(std::get<0>(GetParam()), kModel), config_(compiled_.with({kBatch, kLengths})) {}
+
+  Bindings run(const Bindings& before) {
+    Bindings after = cloned(before);
+    compiled_.on(std::get<1>(GetParam())).run(after);
+    return after;
+  }
+
+  Compiled compiled_;
+  KernelConfig config_;
+};
+
+TEST_P(Invariance, ASequenceAloneHasTheSameBits) {
+  const Signature& signature = compiled_.program().signature();
+  const Bindings before = compiled_.kernel().arguments(config_, 1);
+  set_threads(2);
+  const Bindings together = run(before);
+  for (std::int64_t b = 0; b < 9; ++b) {
+    const Bindings one = run(alone(signature, before, b, 9));
+    EXPECT_EQ(bit_differences(alone(signature, together, b, 9), one), "") << "sequence " << b;
+  }
+}
+
+TEST_P(Invariance, ThreadsDoNotMatter) {
+  const Bindings before = compiled_.kernel().arguments(config_, 2);
+  set_threads(1);
+  const Bindings one = run(before);
+  for (const int threads : {2, 3, 5}) {
+    set_threads(threads);
+    EXPECT_EQ(bit_differences(one, run(before)), "") << threads << " threads";
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Qwen3, Invariance,
+                         testing::Combine(testing::Values("qwen3/decode_scope1", "qwen3/decode_scope2",
+                                                          "qwen3/decode_scope12", "qwen3/decode_scope3",
+                                                          "qwen3/decode_layer"),
+                                          testing::Values("x86-64-v3", "native")));
+
+}  // namespace
+}  // namespace pl::test
