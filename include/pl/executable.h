@@ -35,19 +35,19 @@ class Executable {
 
 struct CompileOptions {
   std::string target = "native";  ///< "x86-64-v3", "x86-64-v4" or "native"
-  std::string dump_ir;            ///< folder that receives the program after every stage; empty: none
-  std::string stop_after;         ///< name of the last stage to run; compile then throws nothing and returns no code
+  std::string dump_ir = {};       ///< folder that receives the program after every stage; empty: none
+  std::string stop_after = {};    ///< name of the last stage to run; compile then throws nothing and returns no code
   bool time_passes = false;       ///< print the time of every stage to standard error
-  std::string cache;              ///< folder of compiled objects; empty: no cache
+  std::string cache = {};         ///< folder of compiled objects; empty: no cache
   /// Receives one line per copy of a tensor that could not be avoided ("file:line: copies tensor<…>"). Null: ignore.
-  std::function<void(const std::string&)> on_copy;
+  std::function<void(const std::string&)> on_copy = {};
 };
 
 /// Compiles for this process. Throws BuildError for an unknown target or one that this CPU lacks.
 Executable compile(const Program& program, const CompileOptions& options = {});
 
-/// Ahead of time: writes `object_path` and `header_path`. The object needs only the run-time library (libplait-runtime.a).
-/// Both files are written completely or not at all.
+/// Ahead of time: writes `object_path` and `header_path`. The object needs only the run-time library
+/// (libplait-runtime.a). Both files are written completely or not at all.
 void compile_to_object(const Program& program, const CompileOptions& options, const std::string& object_path,
                        const std::string& header_path);
 

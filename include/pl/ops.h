@@ -139,9 +139,9 @@ Tensor col_expand_div(const Tensor& t, const Tensor& v, Location where = Locatio
 // ---- matrix: products are accumulated in FP32 (INT32 for INT8), and that is the result's type ----
 
 struct MatmulOptions {
-  bool a_trans = false;            ///< use the transpose of a
-  bool b_trans = false;            ///< use the transpose of b
-  std::optional<DType> out_dtype;  ///< a cast of the result, written out
+  bool a_trans = false;                 ///< use the transpose of a
+  bool b_trans = false;                 ///< use the transpose of b
+  std::optional<DType> out_dtype = {};  ///< a cast of the result, written out
 };
 Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options = {},
               Location where = Location::current());

@@ -76,7 +76,8 @@ TEST(SequenceLengths, OutsideTheCacheAreRefused) {
   const KernelConfig config = compiled.with({"batch=3", "seq_lens=7,50,1"});
   for (const int length : {0, -5, 51}) {
     const Bindings before = compiled.kernel().arguments(config, 1);
-    argument(before, "seq_lens").set(1, length);
+    Array seq_lens = argument(before, "seq_lens");  // shares the memory
+    seq_lens.set(1, length);
     const auto message = testing::ThrowsMessage<CallError>(
         "qwen3_decode_scope2: argument 'seq_lens' expects values from 1 to 50 but got " + std::to_string(length) +
         " at [1]");
