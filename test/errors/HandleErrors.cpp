@@ -8,6 +8,7 @@
 namespace pl::test {
 namespace {
 
+// handles T2
 TEST(Handle, IsNotUsedAfterItsLoop) {
   expectBuildError(__LINE__,
                    "+9: error: exp expects a value that exists here but got one of a loop that has ended; declare a "
@@ -22,6 +23,7 @@ TEST(Handle, IsNotUsedAfterItsLoop) {
                    });
 }
 
+// handles T2
 TEST(Handle, IsNotUsedAfterItsBranch) {
   expectBuildError(
       __LINE__,
@@ -37,6 +39,7 @@ TEST(Handle, IsNotUsedAfterItsBranch) {
       });
 }
 
+// handles T2
 TEST(Handle, IsNotUsedAfterItsScope) {
   expectBuildError(
       __LINE__,
@@ -52,6 +55,7 @@ TEST(Handle, IsNotUsedAfterItsScope) {
       });
 }
 
+// handles T1
 TEST(Handle, KeepsItsDType) {
   expectBuildError(__LINE__,
                    "+7: error: expects a handle of FP32 [8, 16] to be assigned the same but got BF16 [8, 16]; "
@@ -64,6 +68,7 @@ TEST(Handle, KeepsItsDType) {
                    });
 }
 
+// handles T1
 TEST(Handle, KeepsItsExtents) {
   expectBuildError(__LINE__,
                    "+8: error: expects a handle of FP32 [8, 16] to be assigned the same but got FP32 [4, 16]; "
@@ -78,6 +83,7 @@ TEST(Handle, KeepsItsExtents) {
                    });
 }
 
+// handles T1
 TEST(Handle, KeepsItsRunTimeExtents) {
   expectBuildError(__LINE__,
                    "+8: error: expects a handle of FP32 [rows, 16] to be assigned the same but got "
@@ -91,6 +97,7 @@ TEST(Handle, KeepsItsRunTimeExtents) {
                    });
 }
 
+// handles T1
 TEST(Handle, KeepsItsScalarDType) {
   expectBuildError(__LINE__,
                    "+8: error: expects a handle of a number of INT8 to be assigned the same but got a number of UINT8; "
@@ -104,6 +111,7 @@ TEST(Handle, KeepsItsScalarDType) {
                    });
 }
 
+// handles T3
 TEST(Handle, BelongsToOneProgram) {
   std::optional<pl::Tensor> foreign;
   pl::program("first", [&](Parameters& p) {
@@ -123,6 +131,7 @@ TEST(Handle, BelongsToOneProgram) {
               [&] { pl::exp(*foreign); });
 }
 
+// handles T3
 TEST(Handle, IsMadeInAProgram) {
   expectError(__LINE__, "+1: error: an index expects to be used in the body of a program but got used outside one",
               [] { const pl::Index n = 8; });

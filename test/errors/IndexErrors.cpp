@@ -5,6 +5,7 @@
 namespace pl::test {
 namespace {
 
+// scalars T3
 TEST(Index, IsNotDividedByZero) {
   expectBuildError(__LINE__, "+1: error: / expects a divisor other than 0 but got 0",
                    [](Parameters& p) { p.dim("n") / 0; });
@@ -14,6 +15,7 @@ TEST(Index, IsNotDividedByZero) {
                    [](Parameters& p) { pl::ceil_div(p.dim("n"), 0); });
 }
 
+// scalars T2
 TEST(Scalar, IsAnIndexOnlyAsAnInteger) {
   expectBuildError(__LINE__,
                    "+6: error: index expects an integer scalar but got FP32\n"
@@ -25,6 +27,7 @@ TEST(Scalar, IsAnIndexOnlyAsAnInteger) {
                    });
 }
 
+// scalars T2
 TEST(Scalar, HasOneDType) {
   expectBuildError(__LINE__,
                    "+7: error: + expects scalars of one dtype but got FP32 and INT32\n"

@@ -5,6 +5,7 @@
 namespace pl::test {
 namespace {
 
+// range T1
 TEST(Range, RunsToItsEnd) {
   expectBuildError(__LINE__, "+2: error: range expects its body to run to its end but got left by `break` or `return`",
                    [](Parameters&) {
@@ -26,6 +27,7 @@ TEST(Range, ForwardsAnErrorOfItsBody) {
   });
 }
 
+// range T2
 TEST(Range, StepsForward) {
   expectBuildError(__LINE__, "+1: error: range expects a step of at least 1 but got 0", [](Parameters&) {
     for (pl::Index i : pl::range(0, 8, 0)) {
@@ -33,6 +35,7 @@ TEST(Range, StepsForward) {
   });
 }
 
+// range T1
 TEST(Range, IsOfOneStatement) {
   expectBuildError(__LINE__, "+2: error: range expects to be used in one `for` statement but got a second",
                    [](Parameters&) {
@@ -44,6 +47,7 @@ TEST(Range, IsOfOneStatement) {
                    });
 }
 
+// handles T4
 TEST(Range, KeepsTheIndicesThatShapesAreMadeFrom) {
   expectBuildError(
       __LINE__,
@@ -119,6 +123,7 @@ TEST(Parallel, CarriesNoOtherTensor) {
                    });
 }
 
+// parallel T1
 TEST(Parallel, IsNotNested) {
   expectBuildError(__LINE__,
                    "+5: error: parallel expects to stand outside a parallel loop but got into one\n"

@@ -46,11 +46,13 @@ TEST(Full, RejectsANegativeValidExtent) {
                    [](Parameters&) { pl::full({8, 16}, pl::FP32, 0, {.valid_shape = {-1, 16}}); });
 }
 
+// scalars T1
 TEST(Full, RejectsAFractionForIntegers) {
   expectBuildError(__LINE__, "+1: error: full expects a number that INT32 can hold but got 0.5",
                    [](Parameters&) { pl::full({8}, pl::INT32, 0.5); });
 }
 
+// scalars T1
 TEST(Full, RejectsANumberOutsideTheDType) {
   expectBuildError(__LINE__, "+1: error: full expects a number that INT8 can hold but got 128",
                    [](Parameters&) { pl::full({8}, pl::INT8, 128); });
@@ -64,6 +66,7 @@ TEST(Full, RejectsANumberOutsideTheDType) {
                    [](Parameters&) { pl::full({8}, pl::INT64, std::numeric_limits<double>::quiet_NaN()); });
 }
 
+// scalars T2
 TEST(Full, RejectsAScalarOfAnotherDType) {
   expectBuildError(__LINE__,
                    "+6: error: full expects a number of FP32 but got INT32\n"

@@ -22,6 +22,7 @@ TEST(Parameter, HasANameOfItsOwn) {
                    });
 }
 
+// program T1
 TEST(Parameter, HasAnIdentifierForAName) {
   expectBuildError(__LINE__, "+1: error: in expects a name of letters, digits and _ but got \"k cache\"",
                    [](Parameters& p) { p.in("k cache", {8}, pl::FP32); });
@@ -56,6 +57,7 @@ TEST(Dimension, IsAtLeastOne) {
                    [](Parameters& p) { p.dim("n", {0, 8}); });
 }
 
+// program T1
 TEST(Parameter, StandsOutsideLoops) {
   expectBuildError(__LINE__,
                    "+5: error: in expects to stand outside loops, branches and scopes but got into a loop\n"
@@ -67,6 +69,7 @@ TEST(Parameter, StandsOutsideLoops) {
                    });
 }
 
+// program T2
 TEST(Out, IsWritten) {
   expectBuildError(__LINE__, "+1: error: out expects \"y\" to be written but got a program that never does",
                    [](Parameters& p) { const auto y = p.out("y", {8}, pl::FP32); });

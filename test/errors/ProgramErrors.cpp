@@ -8,11 +8,13 @@
 namespace pl::test {
 namespace {
 
+// program T3
 TEST(Program, HasAName) {
   expectError(__LINE__, "+1: error: program expects a name but got an empty string",
               [] { pl::program("", [](Parameters&) {}); });
 }
 
+// program T3
 TEST(Program, IsNotNested) {
   expectError(__LINE__,
               "+3: error: program expects to be called outside other programs but got into the body of one\n"
@@ -20,6 +22,7 @@ TEST(Program, IsNotNested) {
               [] { pl::program("outer", [](Parameters&) { pl::program("inner", [](Parameters&) {}); }); });
 }
 
+// program T3
 TEST(Program, HasAResult) {
   expectError(__LINE__, "+1: error: program expects an out or inout parameter but got none",
               [] { pl::program("nothing", [](Parameters& p) { p.in("x", {8}, pl::FP32); }); });

@@ -92,6 +92,7 @@ TEST(Assemble, StartsInsideItsDestination) {
                    });
 }
 
+// program T2
 TEST(Assemble, IsAssignedToSomething) {
   expectBuildError(__LINE__,
                    "+6: error: assemble expects its result to be used but got it dropped; assign it: "
