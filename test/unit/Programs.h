@@ -1,0 +1,25 @@
+// Small programs in textual form, for tests of what surrounds the compiler.
+#pragma once
+
+namespace pl {
+
+/// y[n, 64] = a + b, one row block per iteration of a parallel loop.
+inline constexpr const char* kAddProgram = R"(
+func.func @"teach/add"(%n: index {pl.name = "n", pl.role = "dim", pl.range = [1, 1000]},
+                       %a: tensor<?x64xf32> {pl.name = "a", pl.role = "in", pl.shape = ["n", 64]},
+                       %b: tensor<?x64xf32> {pl.name = "b", pl.role = "in", pl.shape = ["n", 64]})
+    -> (tensor<?x64xf32> {pl.name = "y", pl.role = "out", pl.shape = ["n", 64]}) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %y0 = pl.create_tensor(%n) : tensor<?x64xf32>
+  %y = scf.for %i = %c0 to %n step %c1 iter_args(%t = %y0) -> (tensor<?x64xf32>) {
+    %ai = pl.slice %a[%i, %c0] : tensor<?x64xf32> -> tensor<1x64xf32>
+    %bi = pl.slice %b[%i, %c0] : tensor<?x64xf32> -> tensor<1x64xf32>
+    %s = pl.add %ai, %bi : tensor<1x64xf32>, tensor<1x64xf32> -> tensor<1x64xf32>
+    %u = pl.assemble %s into %t[%i, %c0] : tensor<1x64xf32> into tensor<?x64xf32>
+    scf.yield %u : tensor<?x64xf32>
+  } {pl.parallel, pl.chunk = 2 : i64}
+  return %y : tensor<?x64xf32>
+})";
+
+}  // namespace pl
