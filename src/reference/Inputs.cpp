@@ -28,6 +28,16 @@ std::vector<std::string> split(const std::string& text) {
   return parts;
 }
 
+/// An INT64 is read as such: double cannot hold them all.
+void set(Array& array, std::int64_t i, const std::string& text, const std::string& description) {
+  std::int64_t integer = 0;
+  const char* end = text.data() + text.size();
+  if (array.dtype() == DType::INT64 && std::from_chars(text.data(), end, integer).ptr == end)
+    array.as<std::int64_t>()[i] = integer;
+  else
+    array.set(i, numberOf(text, description));
+}
+
 /// Numbers at the edges of a dtype's arithmetic, of its rounding and of its casts.
 std::vector<double> specialNumbers(DType dtype) {
   constexpr double kInf = std::numeric_limits<double>::infinity();
@@ -59,11 +69,6 @@ Array fill(DType dtype, const std::vector<std::int64_t>& shape, const std::strin
            const std::optional<ValueRange>& range) {
   Array array(dtype, shape);
   const std::int64_t elements = array.elements();
-  const auto repeat = [&](const std::vector<double>& values, bool cyclic) {
-    const auto count = static_cast<std::int64_t>(values.size());
-    for (std::int64_t i = 0; i < elements; ++i) array.set(i, values[cyclic ? i % count : std::min(i, count - 1)]);
-  };
-
   if (description == "iota") {
     for (std::int64_t i = 0; i < elements; ++i) array.set(i, static_cast<double>(i));
   } else if (description == "random") {
@@ -82,13 +87,12 @@ Array fill(DType dtype, const std::vector<std::int64_t>& shape, const std::strin
         array.set(i, static_cast<double>(least + static_cast<std::int64_t>(generator() % span)));
     }
   } else if (description == "special") {
-    repeat(specialNumbers(dtype), /*cyclic=*/true);
-  } else if (description.starts_with("full:")) {
-    repeat({numberOf(description.substr(5), description)}, /*cyclic=*/false);
-  } else if (description.starts_with("values:")) {
-    std::vector<double> values;
-    for (const std::string& text : split(description.substr(7))) values.push_back(numberOf(text, description));
-    repeat(values, /*cyclic=*/false);
+    const std::vector<double> numbers = specialNumbers(dtype);
+    for (std::int64_t i = 0; i < elements; ++i) array.set(i, numbers[static_cast<std::size_t>(i) % numbers.size()]);
+  } else if (description.starts_with("full:") || description.starts_with("values:")) {
+    const std::vector<std::string> texts = split(description.substr(description.find(':') + 1));
+    for (std::int64_t i = 0; i < elements; ++i)
+      set(array, i, texts[std::min(static_cast<std::size_t>(i), texts.size() - 1)], description);
   } else {
     throw CallError("expects " + std::string(kInputKinds) + " but got \"" + description + "\"");
   }

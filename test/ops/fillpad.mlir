@@ -1,0 +1,68 @@
+// Outside the valid extents: the least value (-inf of floats), the greatest, or zero; extents known at run time alone.
+// RUN: pl-run %s --engine=both --print --dim rows=1 --dim columns=2 --arg x_f32=iota --arg x_f16=iota --arg x_bf16=iota --arg x_i8=iota --arg x_u8=iota --arg x_i32=iota --arg x_i64=iota | FileCheck %s --match-full-lines
+// RUN: pl-run %s --engine=both --dim rows=2 --dim columns=3
+// RUN: pl-run %s --engine=both --dim rows=2 --dim columns=1
+
+CHECKS
+func.func @fillpad(%rows: index {pl.name = "rows", pl.role = "dim"},
+                   %columns: index {pl.name = "columns", pl.role = "dim"},
+                   %x_f32: tensor<2x3xf32> {pl.name = "x_f32", pl.role = "in", pl.shape = [2, 3]},
+                   %x_f16: tensor<2x3xf16> {pl.name = "x_f16", pl.role = "in", pl.shape = [2, 3]},
+                   %x_bf16: tensor<2x3xbf16> {pl.name = "x_bf16", pl.role = "in", pl.shape = [2, 3]},
+                   %x_i8: tensor<2x3xi8> {pl.name = "x_i8", pl.role = "in", pl.shape = [2, 3]},
+                   %x_u8: tensor<2x3xui8> {pl.name = "x_u8", pl.role = "in", pl.shape = [2, 3]},
+                   %x_i32: tensor<2x3xi32> {pl.name = "x_i32", pl.role = "in", pl.shape = [2, 3]},
+                   %x_i64: tensor<2x3xi64> {pl.name = "x_i64", pl.role = "in", pl.shape = [2, 3]})
+    -> (tensor<2x3xf32> {pl.name = "min_f32", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xf32> {pl.name = "max_f32", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xf32> {pl.name = "zero_f32", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xf16> {pl.name = "min_f16", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xf16> {pl.name = "max_f16", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xf16> {pl.name = "zero_f16", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xbf16> {pl.name = "min_bf16", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xbf16> {pl.name = "max_bf16", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xbf16> {pl.name = "zero_bf16", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xi8> {pl.name = "min_i8", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xi8> {pl.name = "max_i8", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xi8> {pl.name = "zero_i8", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xui8> {pl.name = "min_u8", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xui8> {pl.name = "max_u8", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xui8> {pl.name = "zero_u8", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xi32> {pl.name = "min_i32", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xi32> {pl.name = "max_i32", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xi32> {pl.name = "zero_i32", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xi64> {pl.name = "min_i64", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xi64> {pl.name = "max_i64", pl.role = "out", pl.shape = [2, 3]},
+        tensor<2x3xi64> {pl.name = "zero_i64", pl.role = "out", pl.shape = [2, 3]}) {
+  %c0 = arith.constant 0 : index
+  %tile_f32 = pl.slice %x_f32[%c0, %c0] valid[%rows, %columns] : tensor<2x3xf32> -> tensor<2x3xf32>
+  %min_f32 = pl.fillpad %tile_f32 min : tensor<2x3xf32>
+  %max_f32 = pl.fillpad %tile_f32 max : tensor<2x3xf32>
+  %zero_f32 = pl.fillpad %tile_f32 zero : tensor<2x3xf32>
+  %tile_f16 = pl.slice %x_f16[%c0, %c0] valid[%rows, %columns] : tensor<2x3xf16> -> tensor<2x3xf16>
+  %min_f16 = pl.fillpad %tile_f16 min : tensor<2x3xf16>
+  %max_f16 = pl.fillpad %tile_f16 max : tensor<2x3xf16>
+  %zero_f16 = pl.fillpad %tile_f16 zero : tensor<2x3xf16>
+  %tile_bf16 = pl.slice %x_bf16[%c0, %c0] valid[%rows, %columns] : tensor<2x3xbf16> -> tensor<2x3xbf16>
+  %min_bf16 = pl.fillpad %tile_bf16 min : tensor<2x3xbf16>
+  %max_bf16 = pl.fillpad %tile_bf16 max : tensor<2x3xbf16>
+  %zero_bf16 = pl.fillpad %tile_bf16 zero : tensor<2x3xbf16>
+  %tile_i8 = pl.slice %x_i8[%c0, %c0] valid[%rows, %columns] : tensor<2x3xi8> -> tensor<2x3xi8>
+  %min_i8 = pl.fillpad %tile_i8 min : tensor<2x3xi8>
+  %max_i8 = pl.fillpad %tile_i8 max : tensor<2x3xi8>
+  %zero_i8 = pl.fillpad %tile_i8 zero : tensor<2x3xi8>
+  %tile_u8 = pl.slice %x_u8[%c0, %c0] valid[%rows, %columns] : tensor<2x3xui8> -> tensor<2x3xui8>
+  %min_u8 = pl.fillpad %tile_u8 min : tensor<2x3xui8>
+  %max_u8 = pl.fillpad %tile_u8 max : tensor<2x3xui8>
+  %zero_u8 = pl.fillpad %tile_u8 zero : tensor<2x3xui8>
+  %tile_i32 = pl.slice %x_i32[%c0, %c0] valid[%rows, %columns] : tensor<2x3xi32> -> tensor<2x3xi32>
+  %min_i32 = pl.fillpad %tile_i32 min : tensor<2x3xi32>
+  %max_i32 = pl.fillpad %tile_i32 max : tensor<2x3xi32>
+  %zero_i32 = pl.fillpad %tile_i32 zero : tensor<2x3xi32>
+  %tile_i64 = pl.slice %x_i64[%c0, %c0] valid[%rows, %columns] : tensor<2x3xi64> -> tensor<2x3xi64>
+  %min_i64 = pl.fillpad %tile_i64 min : tensor<2x3xi64>
+  %max_i64 = pl.fillpad %tile_i64 max : tensor<2x3xi64>
+  %zero_i64 = pl.fillpad %tile_i64 zero : tensor<2x3xi64>
+  return %min_f32, %max_f32, %zero_f32, %min_f16, %max_f16, %zero_f16, %min_bf16, %max_bf16, %zero_bf16, %min_i8, %max_i8, %zero_i8, %min_u8, %max_u8, %zero_u8, %min_i32, %max_i32, %zero_i32, %min_i64, %max_i64, %zero_i64
+      : tensor<2x3xf32>, tensor<2x3xf32>, tensor<2x3xf32>, tensor<2x3xf16>, tensor<2x3xf16>, tensor<2x3xf16>, tensor<2x3xbf16>, tensor<2x3xbf16>, tensor<2x3xbf16>, tensor<2x3xi8>, tensor<2x3xi8>, tensor<2x3xi8>, tensor<2x3xui8>, tensor<2x3xui8>, tensor<2x3xui8>, tensor<2x3xi32>, tensor<2x3xi32>, tensor<2x3xi32>, tensor<2x3xi64>, tensor<2x3xi64>, tensor<2x3xi64>
+}
