@@ -1,11 +1,10 @@
 // Outside the valid extents: the least value (-inf of floats), the greatest, or zero; extents known at run time alone.
-// RUN: pl-run %s --engine=both --print --dim rows=1 --dim columns=2 --arg x_f32=iota --arg x_f16=iota --arg x_bf16=iota --arg x_i8=iota --arg x_u8=iota --arg x_i32=iota --arg x_i64=iota | FileCheck %s --match-full-lines
-// RUN: pl-run %s --engine=both --dim rows=2 --dim columns=3
-// RUN: pl-run %s --engine=both --dim rows=2 --dim columns=1
+// RUN: pl-run %s --engine=both --print --arg part=values:1,2 --arg x_f32=iota --arg x_f16=iota --arg x_bf16=iota --arg x_i8=iota --arg x_u8=iota --arg x_i32=iota --arg x_i64=iota | FileCheck %s --match-full-lines
+// RUN: pl-run %s --engine=both --arg part=values:2,3
+// RUN: pl-run %s --engine=both --arg part=values:2,1
 
 CHECKS
-func.func @fillpad(%rows: index {pl.name = "rows", pl.role = "dim"},
-                   %columns: index {pl.name = "columns", pl.role = "dim"},
+func.func @fillpad(%part: tensor<2xi32> {pl.name = "part", pl.role = "in", pl.shape = [2], pl.range = [0, 3]},
                    %x_f32: tensor<2x3xf32> {pl.name = "x_f32", pl.role = "in", pl.shape = [2, 3]},
                    %x_f16: tensor<2x3xf16> {pl.name = "x_f16", pl.role = "in", pl.shape = [2, 3]},
                    %x_bf16: tensor<2x3xbf16> {pl.name = "x_bf16", pl.role = "in", pl.shape = [2, 3]},
@@ -35,6 +34,11 @@ func.func @fillpad(%rows: index {pl.name = "rows", pl.role = "dim"},
         tensor<2x3xi64> {pl.name = "max_i64", pl.role = "out", pl.shape = [2, 3]},
         tensor<2x3xi64> {pl.name = "zero_i64", pl.role = "out", pl.shape = [2, 3]}) {
   %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %rows32 = pl.read %part[%c0] : tensor<2xi32> -> i32
+  %columns32 = pl.read %part[%c1] : tensor<2xi32> -> i32
+  %rows = arith.index_cast %rows32 : i32 to index
+  %columns = arith.index_cast %columns32 : i32 to index
   %tile_f32 = pl.slice %x_f32[%c0, %c0] valid[%rows, %columns] : tensor<2x3xf32> -> tensor<2x3xf32>
   %min_f32 = pl.fillpad %tile_f32 min : tensor<2x3xf32>
   %max_f32 = pl.fillpad %tile_f32 max : tensor<2x3xf32>
