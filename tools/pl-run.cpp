@@ -144,11 +144,7 @@ int run(const Options& options) {
   if (options.engine != "reference") {
     pl::CompileOptions compilation;
     compilation.target = options.target;
-#ifdef PL_RUN_HAS_CPU
     pl::compile(program, compilation).run(cpu);
-#else
-    throw pl::CallError("the CPU engine is not part of this build");
-#endif
   }
 
   const pl::Bindings& results = options.engine == "cpu" ? cpu : reference;

@@ -3,7 +3,48 @@
 // RUN: pl-run %s --engine=both --arg part=values:2,3
 // RUN: pl-run %s --engine=both --arg part=values:2,1
 
-CHECKS
+// CHECK: min_f32[0]: 0 1 -inf
+// CHECK: min_f32[1]: -inf -inf -inf
+// CHECK: max_f32[0]: 0 1 inf
+// CHECK: max_f32[1]: inf inf inf
+// CHECK: zero_f32[0]: 0 1 0
+// CHECK: zero_f32[1]: 0 0 0
+// CHECK: min_f16[0]: 0 1 -inf
+// CHECK: min_f16[1]: -inf -inf -inf
+// CHECK: max_f16[0]: 0 1 inf
+// CHECK: max_f16[1]: inf inf inf
+// CHECK: zero_f16[0]: 0 1 0
+// CHECK: zero_f16[1]: 0 0 0
+// CHECK: min_bf16[0]: 0 1 -inf
+// CHECK: min_bf16[1]: -inf -inf -inf
+// CHECK: max_bf16[0]: 0 1 inf
+// CHECK: max_bf16[1]: inf inf inf
+// CHECK: zero_bf16[0]: 0 1 0
+// CHECK: zero_bf16[1]: 0 0 0
+// CHECK: min_i8[0]: 0 1 -128
+// CHECK: min_i8[1]: -128 -128 -128
+// CHECK: max_i8[0]: 0 1 127
+// CHECK: max_i8[1]: 127 127 127
+// CHECK: zero_i8[0]: 0 1 0
+// CHECK: zero_i8[1]: 0 0 0
+// CHECK: min_u8[0]: 0 1 0
+// CHECK: min_u8[1]: 0 0 0
+// CHECK: max_u8[0]: 0 1 255
+// CHECK: max_u8[1]: 255 255 255
+// CHECK: zero_u8[0]: 0 1 0
+// CHECK: zero_u8[1]: 0 0 0
+// CHECK: min_i32[0]: 0 1 -2147483648
+// CHECK: min_i32[1]: -2147483648 -2147483648 -2147483648
+// CHECK: max_i32[0]: 0 1 2147483647
+// CHECK: max_i32[1]: 2147483647 2147483647 2147483647
+// CHECK: zero_i32[0]: 0 1 0
+// CHECK: zero_i32[1]: 0 0 0
+// CHECK: min_i64[0]: 0 1 -9223372036854775808
+// CHECK: min_i64[1]: -9223372036854775808 -9223372036854775808 -9223372036854775808
+// CHECK: max_i64[0]: 0 1 9223372036854775807
+// CHECK: max_i64[1]: 9223372036854775807 9223372036854775807 9223372036854775807
+// CHECK: zero_i64[0]: 0 1 0
+// CHECK: zero_i64[1]: 0 0 0
 func.func @fillpad(%part: tensor<2xi32> {pl.name = "part", pl.role = "in", pl.shape = [2], pl.range = [0, 3]},
                    %x_f32: tensor<2x3xf32> {pl.name = "x_f32", pl.role = "in", pl.shape = [2, 3]},
                    %x_f16: tensor<2x3xf16> {pl.name = "x_f16", pl.role = "in", pl.shape = [2, 3]},
