@@ -55,7 +55,8 @@ TEST_P(EveryKernel, HasArgumentsThatFitItsSignature) {
              "intermediate=96", "max_seq=50", "batch=3",    "qk_norm=1"};
   }
   const KernelConfig config = configure(kernel_, words);
-  const Signature& signature = kernel_.program(config).signature();
+  const Program program = kernel_.program(config);
+  const Signature& signature = program.signature();
   const Bindings arguments = kernel_.arguments(config, 1);
   EXPECT_NO_THROW(pl::bind(signature, arguments));
 
