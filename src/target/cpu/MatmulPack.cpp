@@ -11,7 +11,7 @@ namespace pl::cpu {
 
 using namespace mlir;
 
-static constexpr StringLiteral kPanelAttr = "pl.panel";  // "a" or "b": the operand that the buffer is for
+static constexpr StringLiteral kPanelAttr = "panel_of";  // "a" or "b": the operand that the buffer is for
 
 Value panelBuffer(OpBuilder& builder, const MatmulPlan& plan, Operation* op, StringRef role, std::int64_t units,
                   std::int64_t along) {
