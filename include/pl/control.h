@@ -51,6 +51,7 @@ struct ParallelOptions {
 };
 /// A loop whose iterations write disjoint windows and read nothing another iteration writes. It may carry tensors that
 /// its body assembles into, and nothing else.
+Loop parallel(const Index& stop, const ParallelOptions& options = {}, Location where = Location::current());
 Loop parallel(const Index& start, const Index& stop, const Index& step = 1, const ParallelOptions& options = {},
               Location where = Location::current());
 

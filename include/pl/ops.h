@@ -114,6 +114,16 @@ Tensor operator-(const detail::At<Number>& a, const detail::At<Tensor>& b);
 Tensor operator*(const detail::At<Number>& a, const detail::At<Tensor>& b);
 Tensor operator/(const detail::At<Number>& a, const detail::At<Tensor>& b);
 
+// Rebind `a`.
+Tensor& operator+=(Tensor& a, const detail::At<Tensor>& b);
+Tensor& operator-=(Tensor& a, const detail::At<Tensor>& b);
+Tensor& operator*=(Tensor& a, const detail::At<Tensor>& b);
+Tensor& operator/=(Tensor& a, const detail::At<Tensor>& b);
+Tensor& operator+=(Tensor& a, const detail::At<Number>& b);
+Tensor& operator-=(Tensor& a, const detail::At<Number>& b);
+Tensor& operator*=(Tensor& a, const detail::At<Number>& b);
+Tensor& operator/=(Tensor& a, const detail::At<Number>& b);
+
 // ---- reduce: a matrix [M, N] to [M, 1] (row_*) or [1, N] (col_*); only the valid part counts ----
 
 Tensor row_sum(const Tensor& t, Location where = Location::current());

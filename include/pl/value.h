@@ -152,6 +152,10 @@ Index operator*(const detail::At<Index>& a, const detail::At<Index>& b);
 Index operator/(const detail::At<Index>& a, const detail::At<Index>& b);
 Index operator%(const detail::At<Index>& a, const detail::At<Index>& b);
 Index operator-(const detail::At<Index>& a);
+// Rebind `a`.
+Index& operator+=(Index& a, const detail::At<Index>& b);
+Index& operator-=(Index& a, const detail::At<Index>& b);
+Index& operator*=(Index& a, const detail::At<Index>& b);
 Index min(const Index& a, const Index& b, Location where = Location::current());
 Index max(const Index& a, const Index& b, Location where = Location::current());
 /// How many steps of `b` cover `a`: a / b, rounded toward positive infinity.

@@ -133,21 +133,33 @@ static std::pair<long double, long double> limitsOf(DType dtype) {
   return {-half, half - 1};
 }
 
+static bool isInteger64(long double number) {
+  auto [lowest, highest] = limitsOf(DType::INT64);
+  return number >= lowest && number <= highest && number == std::trunc(number);
+}
+
 /// Nothing where the dtype cannot hold the number. A fraction is rounded to a float; an infinity and a NaN stay.
 static mlir::TypedAttr attributeOf(mlir::OpBuilder& builder, long double number, DType dtype) {
   mlir::Type type = ir::signless(ir::elementTypeOf(builder.getContext(), dtype));
   if (is_float(dtype)) {
-    llvm::APFloat value(static_cast<double>(number));
+    const auto& semantics = mlir::cast<mlir::FloatType>(type).getFloatSemantics();
+    llvm::APFloat value(semantics);
     bool lost = false;
-    value.convert(mlir::cast<mlir::FloatType>(type).getFloatSemantics(), llvm::APFloat::rmNearestTiesToEven, &lost);
+    if (isInteger64(number) && number != 0) {  // by way of double it could be rounded twice
+      llvm::APInt integer(64, static_cast<std::uint64_t>(static_cast<std::int64_t>(number)));
+      value.convertFromAPInt(integer, /*IsSigned=*/true, llvm::APFloat::rmNearestTiesToEven);
+    } else {
+      value = llvm::APFloat(static_cast<double>(number));
+      value.convert(semantics, llvm::APFloat::rmNearestTiesToEven, &lost);
+    }
     if (std::isfinite(number) && !value.isFinite()) return {};
     return mlir::FloatAttr::get(type, value);
   }
   auto [lowest, highest] = limitsOf(dtype);
-  if (!(number >= lowest && number <= highest) || number != std::trunc(number)) return {};
+  if (!isInteger64(number) || number < lowest || number > highest) return {};
   auto bits = static_cast<std::uint64_t>(static_cast<std::int64_t>(number));
-  return mlir::IntegerAttr::get(type, llvm::APInt(type.getIntOrFloatBitWidth(), bits, /*isSigned=*/false,
-                                                  /*implicitTrunc=*/true));
+  return mlir::IntegerAttr::get(
+      type, llvm::APInt(type.getIntOrFloatBitWidth(), bits, /*isSigned=*/false, /*implicitTrunc=*/true));
 }
 
 Value Call::number(const Number& number, DType dtype) const {

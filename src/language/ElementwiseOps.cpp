@@ -116,16 +116,18 @@ PL_BINARY(maximum, MaximumOp)
 PL_BINARY(minimum, MinimumOp)
 #undef PL_BINARY
 
-#define PL_OPERATOR(sign, Op)                                      \
-  Tensor operator sign(const At<Tensor>& a, const At<Tensor>& b) { \
-    return binary<ir::Op>(#sign, a.handle, b.handle, a.where);     \
-  }                                                                \
-  Tensor operator sign(const At<Tensor>& a, const At<Number>& b) { \
-    return binary<ir::Op>(#sign, a.handle, b.handle, a.where);     \
-  }                                                                \
-  Tensor operator sign(const At<Number>& a, const At<Tensor>& b) { \
-    return binary<ir::Op>(#sign, a.handle, b.handle, a.where);     \
-  }
+#define PL_OPERATOR(sign, Op)                                                                               \
+  Tensor operator sign(const At<Tensor>& a, const At<Tensor>& b) {                                          \
+    return binary<ir::Op>(#sign, a.handle, b.handle, a.where);                                              \
+  }                                                                                                         \
+  Tensor operator sign(const At<Tensor>& a, const At<Number>& b) {                                          \
+    return binary<ir::Op>(#sign, a.handle, b.handle, a.where);                                              \
+  }                                                                                                         \
+  Tensor operator sign(const At<Number>& a, const At<Tensor>& b) {                                          \
+    return binary<ir::Op>(#sign, a.handle, b.handle, a.where);                                              \
+  }                                                                                                         \
+  Tensor& operator sign## = (Tensor & a, const At<Tensor>& b) { return a = At<Tensor>(a, b.where) sign b; } \
+  Tensor& operator sign## = (Tensor & a, const At<Number>& b) { return a = At<Tensor>(a, b.where) sign b; }
 PL_OPERATOR(+, AddOp)
 PL_OPERATOR(-, SubOp)
 PL_OPERATOR(*, MulOp)

@@ -1,9 +1,12 @@
 #include "language/Facts.h"
 
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "dialect/ElementType.h"
 #include "dialect/PlDialect.h"
+#include "llvm/Support/MathExtras.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
 
@@ -50,9 +53,21 @@ Value Facts::initial(Value value, Relied& relied) const {
   return value;
 }
 
-static std::int64_t floorDivide(std::int64_t a, std::int64_t b) {
-  std::int64_t quotient = a / b;
-  return a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient;
+/// Nothing where the operation has no meaning, or no 64-bit result.
+static std::optional<std::int64_t> apply(mlir::Operation* operation, std::int64_t a, std::int64_t b) {
+  std::int64_t result = 0;
+  if (mlir::isa<arith::AddIOp>(operation))
+    return llvm::AddOverflow(a, b, result) ? std::nullopt : std::optional(result);
+  if (mlir::isa<arith::SubIOp>(operation))
+    return llvm::SubOverflow(a, b, result) ? std::nullopt : std::optional(result);
+  if (mlir::isa<arith::MulIOp>(operation))
+    return llvm::MulOverflow(a, b, result) ? std::nullopt : std::optional(result);
+  if (mlir::isa<arith::MinSIOp>(operation)) return std::min(a, b);
+  if (mlir::isa<arith::MaxSIOp>(operation)) return std::max(a, b);
+  if (b == 0 || (b == -1 && a == std::numeric_limits<std::int64_t>::min())) return std::nullopt;
+  if (mlir::isa<arith::FloorDivSIOp>(operation)) return llvm::divideFloorSigned(a, b);
+  if (mlir::isa<arith::CeilDivSIOp>(operation)) return llvm::divideCeilSigned(a, b);
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> Facts::evaluate(Value index, Relied* relied) const {
@@ -60,19 +75,12 @@ std::optional<std::int64_t> Facts::evaluate(Value index, Relied* relied) const {
   llvm::APInt constant;
   if (mlir::matchPattern(index, mlir::m_ConstantInt(&constant))) return constant.getSExtValue();
   mlir::Operation* operation = index.getDefiningOp();
-  if (!operation || operation->getNumOperands() != 2) return std::nullopt;
-  if (!mlir::isa<arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::MinSIOp, arith::MaxSIOp, arith::FloorDivSIOp,
-                 arith::CeilDivSIOp>(operation))
+  if (!operation || operation->getNumOperands() != 2 || !mlir::isa<arith::ArithDialect>(operation->getDialect()))
     return std::nullopt;
-  auto a = evaluate(operation->getOperand(0), relied), b = evaluate(operation->getOperand(1), relied);
-  if (!a || !b) return std::nullopt;
-  if (mlir::isa<arith::AddIOp>(operation)) return *a + *b;
-  if (mlir::isa<arith::SubIOp>(operation)) return *a - *b;
-  if (mlir::isa<arith::MulIOp>(operation)) return *a * *b;
-  if (mlir::isa<arith::MinSIOp>(operation)) return std::min(*a, *b);
-  if (mlir::isa<arith::MaxSIOp>(operation)) return std::max(*a, *b);
-  if (*b == 0) return std::nullopt;
-  return mlir::isa<arith::FloorDivSIOp>(operation) ? floorDivide(*a, *b) : -floorDivide(-*a, *b);
+  auto a = evaluate(operation->getOperand(0), relied);
+  if (!a) return std::nullopt;
+  auto b = evaluate(operation->getOperand(1), relied);
+  return b ? apply(operation, *a, *b) : std::nullopt;
 }
 
 std::optional<std::int64_t> Facts::constant(Value index) const { return evaluate(index, nullptr); }

@@ -95,11 +95,13 @@ mlir::DictionaryAttr Trace::attributesOf(const Declaration& declaration, bool is
 void Trace::completeFunction() {
   llvm::SmallVector<Value> results;
   llvm::SmallVector<mlir::DictionaryAttr> argumentAttributes, resultAttributes;
+  const ValueRange anything = Dimension().range;
   for (const DimensionDeclaration& dimension : dimensions) {
     mlir::NamedAttrList attributes;
     attributes.set(ir::kNameAttr, builder.getStringAttr(dimension.name));
     attributes.set(ir::kRoleAttr, builder.getStringAttr("dim"));
-    attributes.set(ir::kRangeAttr, builder.getI64ArrayAttr({dimension.range.lowest, dimension.range.highest}));
+    if (dimension.range.lowest != anything.lowest || dimension.range.highest != anything.highest)
+      attributes.set(ir::kRangeAttr, builder.getI64ArrayAttr({dimension.range.lowest, dimension.range.highest}));
     argumentAttributes.push_back(attributes.getDictionary(context()));
   }
   for (Role role : {Role::InOut, Role::Out}) {

@@ -88,6 +88,9 @@ Index operator%(const At<Index>& a, const At<Index>& b) {
 }
 
 Index operator-(const At<Index>& a) { return binary<arith::SubIOp>("-", Index(0, a.where), a.handle, a.where); }
+Index& operator+=(Index& a, const At<Index>& b) { return a = At<Index>(a, b.where) + b; }
+Index& operator-=(Index& a, const At<Index>& b) { return a = At<Index>(a, b.where) - b; }
+Index& operator*=(Index& a, const At<Index>& b) { return a = At<Index>(a, b.where) * b; }
 Index min(const Index& a, const Index& b, Location where) { return binary<arith::MinSIOp>("min", a, b, where); }
 Index max(const Index& a, const Index& b, Location where) { return binary<arith::MaxSIOp>("max", a, b, where); }
 Index ceil_div(const Index& a, const Index& b, Location where) {

@@ -195,6 +195,10 @@ Loop range(const Index& start, const Index& stop, const Index& step, Location wh
   return makeLoop("range", start, stop, step, std::nullopt, where);
 }
 
+Loop parallel(const Index& stop, const ParallelOptions& options, Location where) {
+  return parallel(Index(0, where), stop, Index(1, where), options, where);
+}
+
 Loop parallel(const Index& start, const Index& stop, const Index& step, const ParallelOptions& options,
               Location where) {
   Trace& trace = Trace::require("parallel", where);

@@ -116,6 +116,24 @@ TEST(TracedLoop, CarriesHandlesInContainersAndIndices) {
 )");
 }
 
+TEST(TracedLoop, CarriesWhatIsAssignedToInPlace) {
+  EXPECT_THAT(traced([](Parameters& p) {
+                auto y = p.inout("y", {8}, pl::FP32);
+                pl::Index n = 1;
+                for (pl::Index i : pl::range(4)) {
+                  y *= 2;
+                  y -= y / 3;
+                  n += i;
+                }
+                y = pl::assemble(y, pl::full({1}, pl::FP32, 1), {n});
+              }),
+              HasSubstr("  %3 = pl.mul %arg2, %cst_0 : tensor<8xf32>, f32 -> tensor<8xf32>\n"
+                        "  %4 = pl.div %3, %cst_1 : tensor<8xf32>, f32 -> tensor<8xf32>\n"
+                        "  %5 = pl.sub %3, %4 : tensor<8xf32>, tensor<8xf32> -> tensor<8xf32>\n"
+                        "  %6 = arith.addi %arg3, %arg1 : index\n"
+                        "  scf.yield %5, %6 : tensor<8xf32>, index\n"));
+}
+
 TEST(TracedLoop, MayBeParallel) {
   EXPECT_THAT(traced([](Parameters& p) {
                 auto y = p.out("y", {8}, pl::FP32);
@@ -281,7 +299,7 @@ TEST(TracedParameters, FormTheSignature) {
 TEST(TracedParameters, AreArgumentsInOrder) {
   EXPECT_THAT(parametersOfEveryKind().text(),
               HasSubstr("func.func @kinds(%arg0: index {pl.name = \"batch\", pl.range = [1, 64], pl.role = \"dim\"}, "
-                        "%arg1: index {pl.name = \"depth\", pl.range = [1, 9223372036854775807], pl.role = \"dim\"}, "
+                        "%arg1: index {pl.name = \"depth\", pl.role = \"dim\"}, "
                         "%arg2: tensor<?x8xbf16> {pl.name = \"cache\", pl.role = \"inout\", "
                         "pl.shape = [\"32*batch\", 8]}, "
                         "%arg3: tensor<?x?xi32> {pl.name = \"lens\", pl.range = [1, 16], pl.role = \"in\", "
@@ -330,6 +348,15 @@ TEST(TracedNumbers, HoldEveryInteger) {
   });
   EXPECT_THAT(body, HasSubstr("arith.constant 9223372036854775807 : i64"));
   EXPECT_THAT(body, HasSubstr("arith.constant -9223372036854775808 : i64"));
+}
+
+TEST(TracedNumbers, AreRoundedOnce) {
+  EXPECT_THAT(traced([](Parameters& p) {
+                auto y = p.inout("y", {8}, pl::FP32);
+                // Just above the middle of 2^62 and the next FP32; the nearest double is the middle itself.
+                y = y + ((std::int64_t{1} << 62) + (std::int64_t{1} << 38) + 1);
+              }),
+              HasSubstr("arith.constant 4.61168657E+18 : f32"));
 }
 
 TEST(TracedScalars, AreCalculatedAsTensorsAre) {
@@ -382,7 +409,7 @@ TEST(TracedIndices, RoundDownAsPythonDoes) {
   EXPECT_THAT(traced([](Parameters& p) {
                 auto y = p.inout("y", {8}, pl::FP32);
                 const pl::Index minus = -7;
-                // 2, 1, -3, -4
+                // 2, 2 (after the shift by 3), -3 and 4 make 5; then -4 + 5.
                 y = pl::assemble(y, pl::full({1}, pl::FP32, 1),
                                  {minus % 3 + (minus % -3 + 3) + ceil_div(minus, 2) + 4});
                 y = pl::assemble(y, pl::full({1}, pl::FP32, 1), {minus / 2 + 5});
