@@ -14,7 +14,6 @@ using mlir::LogicalResult;
 using mlir::NamedAttribute;
 using mlir::Operation;
 using mlir::Type;
-using mlir::Value;
 
 // ---- the function -----------------------------------------------------------------------------------------------
 
