@@ -18,6 +18,7 @@
 #include "Staging.h"
 #include "pl/executable.h"
 #include "pl/kernel.h"
+#include "target/cpu/Target.h"
 
 namespace pl::tool {
 namespace {
@@ -28,6 +29,7 @@ constexpr std::uint64_t kSeed = 1;
 constexpr int kRepeatCompiled = 3;
 constexpr int kRepeatInterpreted = 1;
 
+// Before anything that takes long, so that a mistake in the command line is the first thing said.
 void check_options(const RunOptions& options) {
   if (options.engine != "cpu" && options.engine != "reference") {
     throw ConfigError(fmt::format("--engine expects cpu or reference but got '{}'", options.engine));
@@ -40,6 +42,7 @@ void check_options(const RunOptions& options) {
   const auto expect_positive = [](std::string_view option, std::optional<int> count) {
     if (count && *count < 1) throw ConfigError(fmt::format("{} expects 1 or more but got {}", option, *count));
   };
+  if (options.engine == "cpu") cpu::checkRunsHere(cpu::targetNamed(options.target));
   expect_positive("--repeat", options.repeat);
   expect_positive("--threads", options.threads);
 }
@@ -157,9 +160,9 @@ int run(const Kernel& kernel, const RunOptions& options) {
     fmt::print("{}", text_after_stage(options, program));
     return 0;
   }
-  const Engine engine = make_engine(options, program);
   const Bindings arguments = make_arguments(options, kernel, config, signature);
   const BoundCall call = bind(signature, arguments);
+  const Engine engine = make_engine(options, program);
   if (options.explain) fmt::print("{}\n", explain(program, call.dimensions));
 
   const Bindings before = copy_of_written(signature, arguments);
