@@ -19,7 +19,11 @@ bool isLastUse(mlir::OpOperand& use, const Order& order) {
       mlir::Operation* otherReader = reader->getBlock()->findAncestorOpInBlock(*other.getOwner());
       if (!otherReader) continue;
       if (order.at(otherReader) > order.at(reader)) return false;
-      if (other.getOwner() == use.getOwner() && other.getOperandNumber() > use.getOperandNumber()) return false;
+      if (other.getOwner() == use.getOwner()) {
+        if (other.getOperandNumber() > use.getOperandNumber()) return false;
+      } else if (otherReader == use.getOwner()) {
+        return false;  // in a region of the operation, which runs after its operands are read
+      }
     }
     if (reader->getBlock() == value.getParentBlock()) return true;
     // Other branches of an if do not run when this one does; another iteration of a loop does.

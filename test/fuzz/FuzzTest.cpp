@@ -1,0 +1,104 @@
+// Random programs: the compiled code computes what the interpreter computes, for every target, with one thread and with
+// several. A failure prints the seed, and the smallest program of that seed which fails.
+//   PLAIT_FUZZ_SEED=N    starts at this seed (default 1)
+//   PLAIT_FUZZ_COUNT=N   tries so many (default 300)
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "RandomProgram.h"
+#include "pl/error.h"
+#include "pl/executable.h"
+#include "pl/program.h"
+#include "reference/Agreement.h"
+#include "reference/Inputs.h"
+
+namespace pl::fuzz {
+namespace {
+
+std::uint64_t setting(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+Bindings makeArguments(const Signature& signature, const RandomProgram& random, std::uint64_t seed) {
+  Bindings arguments;
+  for (const Parameter& parameter : signature.parameters) {
+    std::vector<std::int64_t> shape;
+    for (const Extent& extent : parameter.shape) {
+      shape.push_back(extent.size);
+      for (const std::string& dimension : extent.dimensions) shape.back() *= random.dimensions.at(dimension);
+    }
+    const std::string description = parameter.role == Role::Out ? "full:85" : random.inputs.at(parameter.name);
+    arguments.emplace_back(parameter.name,
+                           reference::fill(parameter.dtype, shape, description, seed++, parameter.range));
+  }
+  return arguments;
+}
+
+Bindings copyOf(const Bindings& arguments) {
+  Bindings copies;
+  for (const auto& [name, array] : arguments) copies.emplace_back(name, array.clone());
+  return copies;
+}
+
+/// What is wrong with the program of this seed and size; empty: nothing.
+std::string findFault(std::uint64_t seed, int size) {
+  const RandomProgram random = generate(seed, size);
+  try {
+    const Program program = Program::parse(random.text);
+    const Bindings inputs = makeArguments(program.signature(), random, seed);
+    const Bindings expected = copyOf(inputs), actual = copyOf(inputs);
+    interpret(program, expected);
+    CompileOptions options;
+    options.target = seed % 3 == 0 ? "x86-64-v3" : "native";
+    set_threads(seed % 2 == 0 ? 1 : 2);
+    compile(program, options).run(actual);
+    std::string fault;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const auto& [name, array] = expected[i];
+      const auto found = random.tolerances.find(name);
+      // Four times the estimated error: the estimate leaves out second orders.
+      reference::Tolerance tolerance;
+      if (found != random.tolerances.end()) tolerance.absolute = 4 * found->second;
+      const reference::Agreement agreement = reference::compare(array, actual[i].second, tolerance);
+      if (!agreement)
+        fault += name + ": " + std::to_string(agreement.mismatches) + " elements differ by more than " +
+                 std::to_string(tolerance.absolute) + " (" + options.target + ")\n" + agreement.first;
+    }
+    return fault;
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+constexpr int kLargest = 24;
+
+TEST(Fuzz, CompiledProgramsAgreeWithTheInterpreter) {
+  const std::uint64_t first = setting("PLAIT_FUZZ_SEED", 1), count = setting("PLAIT_FUZZ_COUNT", 300);
+  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    const int size = 2 + static_cast<int>(seed % kLargest);
+    std::string fault = findFault(seed, size);
+    if (fault.empty()) continue;
+    int smallest = size;
+    for (int smaller = 1; smaller < size; ++smaller) {
+      const std::string same = findFault(seed, smaller);
+      if (same.empty()) continue;
+      fault = same;
+      smallest = smaller;
+      break;
+    }
+    ADD_FAILURE() << "seed " << seed << ", size " << smallest << ": " << fault << "\n" << generate(seed, smallest).text;
+  }
+}
+
+TEST(Fuzz, ProgramsAreTheSameEveryTime) {
+  for (std::uint64_t seed = 1; seed < 20; ++seed) {
+    EXPECT_EQ(generate(seed, 20).text, generate(seed, 20).text);
+    EXPECT_NE(generate(seed, 20).text, generate(seed + 1, 20).text);
+  }
+}
+
+}  // namespace
+}  // namespace pl::fuzz
