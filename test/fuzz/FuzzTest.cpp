@@ -2,9 +2,16 @@
 // several. A failure prints the seed, and the smallest program of that seed which fails.
 //   PLAIT_FUZZ_SEED=N    starts at this seed (default 1)
 //   PLAIT_FUZZ_COUNT=N   tries so many (default 300)
+//   PLAIT_FUZZ_SIZE=N    makes all of them of this size
+//   PLAIT_FUZZ_PRINT=1   prints every program before it runs, for pl-run
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <array>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 
 #include "RandomProgram.h"
@@ -43,9 +50,22 @@ Bindings copyOf(const Bindings& arguments) {
   return copies;
 }
 
+/// Which program runs, for a crash, which no exception reports.
+std::array<char, 200> running;
+
+void reportCrash(int signal) {
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, running.data(), std::strlen(running.data()));
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
 /// What is wrong with the program of this seed and size; empty: nothing.
 std::string findFault(std::uint64_t seed, int size) {
   const RandomProgram random = generate(seed, size);
+  std::snprintf(running.data(), running.size(),
+                "crashed; the program: PLAIT_FUZZ_SEED=%llu PLAIT_FUZZ_SIZE=%d PLAIT_FUZZ_COUNT=1 PLAIT_FUZZ_PRINT=1\n",
+                static_cast<unsigned long long>(seed), size);
+  if (setting("PLAIT_FUZZ_PRINT", 0)) std::cout << random.text << std::flush;
   try {
     const Program program = Program::parse(random.text);
     const Bindings inputs = makeArguments(program.signature(), random, seed);
@@ -77,8 +97,9 @@ constexpr int kLargest = 24;
 
 TEST(Fuzz, CompiledProgramsAgreeWithTheInterpreter) {
   const std::uint64_t first = setting("PLAIT_FUZZ_SEED", 1), count = setting("PLAIT_FUZZ_COUNT", 300);
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(signal, reportCrash);
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
-    const int size = 2 + static_cast<int>(seed % kLargest);
+    const int size = static_cast<int>(setting("PLAIT_FUZZ_SIZE", 2 + seed % kLargest));
     std::string fault = findFault(seed, size);
     if (fault.empty()) continue;
     int smallest = size;
