@@ -9,11 +9,17 @@ using namespace mlir;
 
 namespace {
 
-// Blocks, in elements. A's block of 64 rows is read from L1 or L2 for every column panel; a column panel of B fits in
-// L1; C's block of 64 x 2048 stays in L2 while k advances.
+// Blocks. They change no bits: C passes between the blocks of k through memory in its own precision.
+// A's block of 64 rows is read from L1 or L2 for every column panel, a column panel of B fits in L1, and C's block of
+// 64 x 2048 stays in L2 while k advances.
 constexpr std::int64_t kBlockRows = 64;
 constexpr std::int64_t kBlockColumns = 2048;
 constexpr std::int64_t kBlockUnits = 128;
+// A wide B with its rows in memory order is swept 64 rows at a time, so that the processor prefetches along them: a
+// narrow panel down all rows of a large matrix touches one line per page. More rows of A hide that latency.
+constexpr std::int64_t kWideColumns = 512;
+constexpr std::int64_t kFlatRows = 32;
+constexpr std::int64_t kSweptRows = 64;
 
 std::int64_t strideOf(Value memref, unsigned index) {
   auto [strides, offset] = cast<MemRefType>(memref.getType()).getStridesAndOffset();
@@ -82,10 +88,18 @@ class MatmulNest {
   }
 
   void emit(OpBuilder& builder) {
-    blocks(builder, n_, kBlockColumns, [&](OpBuilder& inColumns, Value n, Value columns) {
-      blocks(inColumns, m_, kBlockRows, [&](OpBuilder& inRows, Value m, Value rows) {
-        blocks(inRows, k_, kBlockUnits * plan_.depth(),
+    // In place, the last element of an odd k has no neighbour to make a pair with.
+    bool peel = plan_.pairs && !(plan_.packA && plan_.packB);
+    Value whole = peel ? roundDown(builder, loc_, k_, plan_.depth()) : k_;
+    Value depthBlock = blockDepth(builder);
+    blocks(builder, n_, constantIndex(builder, loc_, kBlockColumns), [&](OpBuilder& inColumns, Value n, Value columns) {
+      blocks(inColumns, m_, constantIndex(builder, loc_, kBlockRows), [&](OpBuilder& inRows, Value m, Value rows) {
+        blocks(inRows, whole, depthBlock,
                [&](OpBuilder& inDepth, Value k, Value depth) { emitBlock(inDepth, {m, n, k, rows, columns, depth}); });
+        emitLoop(inRows, loc_, whole, k_, plan_.depth(), {}, [&](OpBuilder& inDepth, Value k, ValueRange) {
+          emitBlock(inDepth, {m, n, k, rows, columns, constantIndex(inDepth, loc_, 1), /*oddElement=*/true});
+          return SmallVector<Value>();
+        });
       });
     });
   }
@@ -96,12 +110,23 @@ class MatmulNest {
   }
   static std::int64_t roundUp(std::int64_t value, std::int64_t step) { return (value + step - 1) / step * step; }
 
+  Value blockDepth(OpBuilder& builder) {
+    Value deep = constantIndex(builder, loc_, kBlockUnits * plan_.depth());
+    if (!plan_.b.isContiguousAlong()) return deep;
+    Value swept = constantIndex(builder, loc_, kSweptRows), limit = constantIndex(builder, loc_, kWideColumns);
+    Value isWide = builder.createOrFold<arith::CmpIOp>(loc_, arith::CmpIPredicate::ugt, n_, limit);
+    Value isFlat = builder.createOrFold<arith::CmpIOp>(loc_, arith::CmpIPredicate::ule, m_,
+                                                       constantIndex(builder, loc_, kFlatRows));
+    isWide = builder.createOrFold<arith::AndIOp>(loc_, isWide, isFlat);
+    return builder.createOrFold<arith::SelectOp>(loc_, isWide, swept, deep);
+  }
+
   /// Cuts [0, extent) into pieces of `size`, the last one shorter.
-  void blocks(OpBuilder& builder, Value extent, std::int64_t size, function_ref<void(OpBuilder&, Value, Value)> body) {
+  void blocks(OpBuilder& builder, Value extent, Value size, function_ref<void(OpBuilder&, Value, Value)> body) {
     emitLoop(builder, loc_, constantIndex(builder, loc_, 0), extent, size, {},
              [&](OpBuilder& inner, Value start, ValueRange) {
                Value rest = inner.createOrFold<arith::SubIOp>(loc_, extent, start);
-               Value length = inner.createOrFold<arith::MinUIOp>(loc_, rest, constantIndex(inner, loc_, size));
+               Value length = inner.createOrFold<arith::MinUIOp>(loc_, rest, size);
                body(inner, start, length);
                return SmallVector<Value>();
              });
@@ -110,26 +135,31 @@ class MatmulNest {
   void emitBlock(OpBuilder& builder, const MatmulBlock& block) {
     if (plan_.packA) packPanel(builder, plan_, plan_.a, panelA_, block.m, block.rows, block.k, block.depth);
     Value zero = constantIndex(builder, loc_, 0);
-    Value whole = roundDown(builder, loc_, block.columns, plan_.columns());
+    Value whole = block.oddElement ? zero : roundDown(builder, loc_, block.columns, plan_.columns());
     emitLoop(builder, loc_, zero, whole, plan_.columns(), {}, [&](OpBuilder& inner, Value column, ValueRange) {
       emitColumns(inner, block, column, Value());
       return SmallVector<Value>();
     });
     emitLoop(builder, loc_, whole, block.columns, plan_.columns(), {}, [&](OpBuilder& inner, Value column, ValueRange) {
-      emitColumns(inner, block, column, inner.createOrFold<arith::SubIOp>(loc_, block.columns, column));
+      Value rest = inner.createOrFold<arith::SubIOp>(loc_, block.columns, column);
+      Value all = constantIndex(inner, loc_, plan_.columns());
+      emitColumns(inner, block, column, inner.createOrFold<arith::MinUIOp>(loc_, rest, all));
       return SmallVector<Value>();
     });
   }
 
-  /// One register tile's columns, all rows of the block: 8 at a time, then what is left by 4, 2 and 1.
+  /// One register tile's columns, all rows of the block: as many at a time as registers hold, then 4, then one by one.
+  /// Edges, which are rare, make do with fewer copies of the tile's code.
   void emitColumns(OpBuilder& builder, const MatmulBlock& block, Value column, Value columnCount) {
     if (plan_.packB) {
       Value first = builder.createOrFold<arith::AddIOp>(loc_, block.n, column);
       Value count = columnCount ? columnCount : constantIndex(builder, loc_, plan_.columns());
       packPanel(builder, plan_, plan_.b, panelB_, first, count, block.k, block.depth);
     }
+    const std::int64_t most = block.oddElement ? 1 : columnCount ? 4 : plan_.rows();
     Value lower = constantIndex(builder, loc_, 0);
-    for (std::int64_t rows = plan_.rows(); rows >= 1; rows /= 2) {
+    for (std::int64_t rows : {std::int64_t{8}, std::int64_t{4}, std::int64_t{1}}) {
+      if (rows > most) continue;
       Value upper = roundDown(builder, loc_, block.rows, rows);
       emitLoop(builder, loc_, lower, upper, rows, {}, [&](OpBuilder& inner, Value row, ValueRange) {
         emitRegisterTile(inner, plan_, block, panelA_, panelB_, rows, row, column, columnCount);

@@ -46,6 +46,7 @@ struct MatmulPlan {
 struct MatmulBlock {
   mlir::Value m, n, k;
   mlir::Value rows, columns, depth;
+  bool oddElement = false;  ///< the block is the last element of an odd k, whose partner in the pair is 0
 };
 
 /// Memory for a panel of operand `role` ("a" or "b"): rows of units, [unit, along], along counted from the block's

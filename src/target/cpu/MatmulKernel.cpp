@@ -1,5 +1,6 @@
 // The register tile of a matrix product: accumulators that live in registers while k advances.
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/X86Vector/X86VectorDialect.h"
@@ -29,22 +30,11 @@ class RegisterTile {
   void emit(OpBuilder& builder) {
     m_ = builder.createOrFold<arith::AddIOp>(loc_, block_.m, row_);
     n_ = builder.createOrFold<arith::AddIOp>(loc_, block_.n, column_);
-    Value zero = index(builder, 0);
-    Value depth = index(builder, plan_.depth());
-    Value wholeUnits = builder.createOrFold<arith::DivUIOp>(loc_, block_.depth, depth);
     Value padded = builder.createOrFold<arith::AddIOp>(loc_, block_.depth, index(builder, plan_.depth() - 1));
-    Value units = builder.createOrFold<arith::DivUIOp>(loc_, padded, depth);
-    if (plan_.packA && plan_.packB) wholeUnits = units;  // panels hold the missing partner already
-
-    SmallVector<Value> accumulators = loadC(builder);
-    accumulators = emitLoop(builder, loc_, zero, wholeUnits, 1, accumulators,
-                            [&](OpBuilder& inner, Value unit, ValueRange running) {
-                              return step(inner, unit, running, /*hasPartner=*/true);
-                            });
-    accumulators = emitLoop(builder, loc_, wholeUnits, units, 1, accumulators,
-                            [&](OpBuilder& inner, Value unit, ValueRange running) {
-                              return step(inner, unit, running, /*hasPartner=*/false);
-                            });
+    Value units = builder.createOrFold<arith::DivUIOp>(loc_, padded, index(builder, plan_.depth()));
+    SmallVector<Value> accumulators =
+        emitLoop(builder, loc_, index(builder, 0), units, 1, loadC(builder),
+                 [&](OpBuilder& inner, Value unit, ValueRange running) { return step(inner, unit, running); });
     storeC(builder, accumulators);
   }
 
@@ -105,13 +95,13 @@ class RegisterTile {
     }
   }
 
-  SmallVector<Value> step(OpBuilder& builder, Value unit, ValueRange running, bool hasPartner) {
+  SmallVector<Value> step(OpBuilder& builder, Value unit, ValueRange running) {
     Value offset = builder.createOrFold<arith::MulIOp>(loc_, unit, index(builder, plan_.depth()));
     Value k = builder.createOrFold<arith::AddIOp>(loc_, block_.k, offset);
-    std::array<Value, 2> columns = loadB(builder, unit, k, hasPartner);
+    std::array<Value, 2> columns = loadB(builder, unit, k);
     SmallVector<Value> next;
     for (std::int64_t row = 0; row < rowCount_; ++row) {
-      Value scalar = loadA(builder, row, unit, k, hasPartner);
+      Value scalar = loadA(builder, row, unit, k);
       for (int half : {0, 1}) next.push_back(multiplyAdd(builder, scalar, columns[half], running[2 * row + half]));
     }
     return next;
@@ -124,13 +114,14 @@ class RegisterTile {
       Value pairB = vector::BitCastOp::create(builder, loc_, type, b);
       return x86vector::DotBF16Op::create(builder, loc_, accumulator, pairA, pairB);
     }
-    if (plan_.accumulatorType.isF32()) return vector::FMAOp::create(builder, loc_, a, b, accumulator);
+    // Not vector.fma: that only allows the product and the sum to be fused.
+    if (plan_.accumulatorType.isF32()) return math::FmaOp::create(builder, loc_, a, b, accumulator);
     Value product = arith::MulIOp::create(builder, loc_, a, b);
     return arith::AddIOp::create(builder, loc_, accumulator, product);
   }
 
   /// One unit of one row of A in all lanes.
-  Value loadA(OpBuilder& builder, std::int64_t row, Value unit, Value k, bool hasPartner) {
+  Value loadA(OpBuilder& builder, std::int64_t row, Value unit, Value k) {
     Value scalar;
     Value m = plus(builder, m_, row);
     if (plan_.packA) {
@@ -140,7 +131,7 @@ class RegisterTile {
     } else {
       auto pairType = VectorType::get({2}, builder.getBF16Type());
       Value pair;
-      if (hasPartner) {
+      if (!block_.oddElement) {
         pair = vector::LoadOp::create(builder, loc_, pairType, plan_.a.memref, plan_.a.indices(m, k));
       } else {
         Value only = memref::LoadOp::create(builder, loc_, plan_.a.memref, plan_.a.indices(m, k));
@@ -154,11 +145,11 @@ class RegisterTile {
   }
 
   /// The tile's columns of one unit of B, as two vectors.
-  std::array<Value, 2> loadB(OpBuilder& builder, Value unit, Value k, bool hasPartner) {
+  std::array<Value, 2> loadB(OpBuilder& builder, Value unit, Value k) {
     std::array<Value, 2> result;
     if (isInterleaved()) {
       std::array<Value, 2> rows = {loadRowOfB(builder, k), Value()};
-      if (hasPartner)
+      if (!block_.oddElement)
         rows[1] = loadRowOfB(builder, plus(builder, k, 1));
       else
         rows[1] = arith::ConstantOp::create(builder, loc_, builder.getZeroAttr(rows[0].getType()));

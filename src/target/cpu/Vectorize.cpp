@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -36,8 +37,8 @@ class VectorizePass : public PassWrapper<VectorizePass, OperationPass<ModuleOp>>
   StringRef getArgument() const override { return "pl-vectorize"; }
   StringRef getDescription() const override { return "linalg on memrefs to loops over vectors"; }
   void getDependentDialects(DialectRegistry& registry) const override {
-    registry.insert<arith::ArithDialect, linalg::LinalgDialect, memref::MemRefDialect, scf::SCFDialect,
-                    vector::VectorDialect, x86vector::X86VectorDialect>();
+    registry.insert<arith::ArithDialect, linalg::LinalgDialect, math::MathDialect, memref::MemRefDialect,
+                    scf::SCFDialect, vector::VectorDialect, x86vector::X86VectorDialect>();
   }
 
   void runOnOperation() override {

@@ -21,14 +21,17 @@ Value roundDown(OpBuilder& builder, Location loc, Value upper, std::int64_t step
 
 SmallVector<Value> emitLoop(OpBuilder& builder, Location loc, Value lower, Value upper, std::int64_t step,
                             ValueRange carried, LoopBody body) {
+  return emitLoop(builder, loc, lower, upper, arith::ConstantIndexOp::create(builder, loc, step).getResult(), carried,
+                  body);
+}
+
+SmallVector<Value> emitLoop(OpBuilder& builder, Location loc, Value lower, Value upper, Value step, ValueRange carried,
+                            LoopBody body) {
   if (lower == upper) return carried;
-  std::optional<std::int64_t> from = constantOf(lower), to = constantOf(upper);
-  if (from && to) {
-    if (*to <= *from) return carried;
-    if (*to - *from <= step) return body(builder, lower, carried);
-  }
-  Value stepValue = arith::ConstantIndexOp::create(builder, loc, step);
-  auto loop = scf::ForOp::create(builder, loc, lower, upper, stepValue, carried,
+  std::optional<std::int64_t> from = constantOf(lower), to = constantOf(upper), by = constantOf(step);
+  if (from && to && *to <= *from) return carried;
+  if (from && to && by && *to - *from <= *by) return body(builder, lower, carried);
+  auto loop = scf::ForOp::create(builder, loc, lower, upper, step, carried,
                                  [&](OpBuilder& inner, Location, Value iv, ValueRange values) {
                                    scf::YieldOp::create(inner, loc, body(inner, iv, values));
                                  });

@@ -31,6 +31,8 @@ std::optional<std::int64_t> constantOf(mlir::Value value);
 using LoopBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder&, mlir::Value, mlir::ValueRange)>;
 llvm::SmallVector<mlir::Value> emitLoop(mlir::OpBuilder& builder, mlir::Location loc, mlir::Value lower,
                                         mlir::Value upper, std::int64_t step, mlir::ValueRange carried, LoopBody body);
+llvm::SmallVector<mlir::Value> emitLoop(mlir::OpBuilder& builder, mlir::Location loc, mlir::Value lower,
+                                        mlir::Value upper, mlir::Value step, mlir::ValueRange carried, LoopBody body);
 
 /// Loops of step 1 over [0, extents[d]) for every d in `dims`, in order, the induction variables going to ivs[d].
 llvm::SmallVector<mlir::Value> emitNest(
