@@ -15,7 +15,8 @@ namespace pl {
 /// A dense row-major N-dimensional array in host memory. Copies share the memory (like a shared_ptr); `clone` does not.
 class Array {
  public:
-  /// Bytes to which owned memory is aligned, and to which borrowed memory must be: one cache line, one AVX-512 register.
+  /// Bytes to which owned memory is aligned, and to which borrowed memory must be: one cache line, one AVX-512
+  /// register.
   static constexpr std::size_t kAlignment = 64;
 
   Array() = default;

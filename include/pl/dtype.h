@@ -34,9 +34,7 @@ constexpr std::int64_t size_of(DType dtype) {
   return 0;
 }
 
-constexpr bool is_float(DType dtype) {
-  return dtype == DType::FP32 || dtype == DType::FP16 || dtype == DType::BF16;
-}
+constexpr bool is_float(DType dtype) { return dtype == DType::FP32 || dtype == DType::FP16 || dtype == DType::BF16; }
 
 /// The spelling used in kernels and messages: "FP32", "BF16", …
 constexpr std::string_view name_of(DType dtype) {

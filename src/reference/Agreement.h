@@ -19,7 +19,7 @@ struct Tolerance {
 struct Agreement {
   std::int64_t mismatches = 0;
   std::int64_t worstUlp = 0;  ///< over all elements, also those that agree; floats only
-  std::string first;           ///< the first few mismatches, one a line, with their coordinates
+  std::string first;          ///< the first few mismatches, one a line, with their coordinates
 
   explicit operator bool() const { return mismatches == 0; }
 };
