@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim m=3 --dim n=16 --arg x=special --arg row=special --seed 316
 // RUN: pl-run %s --engine=both --dim m=5 --dim n=17 --arg x=special --arg row=special --seed 517
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=33 --arg x=special --arg row=special --seed 1633
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=16 --dim n=33 --arg x=special --arg row=special --seed 1633
 
 // CHECK: y_f32: 3 2.75 -0 0 nan nan 3e-45 inf -inf 16777216
 // CHECK: y_f16: 2048 1 inf 65504 1.1920929e-07 -0

@@ -3,6 +3,7 @@
 // RUN: pl-run %s --engine=both --print --dim n=4 --arg start=values:255 | FileCheck %s --match-full-lines --check-prefix=WRAP
 // RUN: pl-run %s --engine=both --dim n=33 --arg start=values:16777210
 // RUN: pl-run %s --engine=both --dim n=1 --arg start=values:65519
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=1 --arg start=values:65519
 
 // CHECK: f32[0]: -2 -1 0 1 2
 // CHECK: f16[0]: -2 -1 0 1 2

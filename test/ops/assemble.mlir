@@ -2,6 +2,7 @@
 // tensor may be placed into itself, and windows may overlap in time.
 // RUN: pl-run %s --engine=both --print --dim n=5 --arg x=iota --arg cache=full:-1 --arg fixed=full:7 | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --dim n=33 --seed 5
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=33 --seed 5
 
 // CHECK: cache[0]: -1 -1 -1 -1 -1
 // CHECK: cache[1]: 0 1 2 3 4

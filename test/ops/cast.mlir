@@ -5,6 +5,7 @@
 // RUN: pl-run %s --engine=both --dim n=17 --arg r_f32=special --arg r_f16=special --arg r_bf16=special --arg r_i8=special --arg r_u8=special --arg r_i32=special --arg r_i64=special --arg r_b=special
 // RUN: pl-run %s --engine=both --dim n=97 --arg r_f32=special --arg r_f16=special --arg r_bf16=special --arg r_i8=special --arg r_u8=special --arg r_i32=special --arg r_i64=special --arg r_b=special
 // RUN: pl-run %s --engine=both --dim n=259 --seed 3
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=259 --seed 3
 
 // CHECK: f32_f16: 2.5 -2.5 300 -300 nan inf 1.0039062 1.0117188 5.9604645e-08 inf 0 -0
 // CHECK: long_f32_f16: 1

@@ -3,6 +3,7 @@
 // RUN: pl-run %s --engine=both --dim m=1 --dim n=1 --arg x_f32=special --arg v_f32=special --seed 1
 // RUN: pl-run %s --engine=both --dim m=3 --dim n=16 --arg x_f32=special --arg v_f32=special --seed 16
 // RUN: pl-run %s --engine=both --dim m=17 --dim n=33 --arg x_f32=special --arg v_f32=special --seed 33
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=17 --dim n=33 --arg x_f32=special --arg v_f32=special --seed 33
 
 // CHECK: y_f32[0]: 3 nan 3.5
 // CHECK: y_f32[1]: inf -4 6.5

@@ -3,6 +3,7 @@
 // RUN: pl-run %s --engine=both --dim m=1 --dim n=1 --arg x=special --arg col=special
 // RUN: pl-run %s --engine=both --dim m=3 --dim n=16 --arg x=special --arg col=special
 // RUN: pl-run %s --engine=both --dim m=17 --dim n=33 --arg x=special --arg col=special
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=17 --dim n=33 --arg x=special --arg col=special
 
 // CHECK: eq_f32: 0 1 0 1 1 0
 // CHECK: ne_f32: 1 0 1 0 0 1

@@ -2,6 +2,7 @@
 // operand alone.
 // RUN: pl-run %s --engine=both --print --dim n=2 --arg x=iota --arg y=values:10,11,12,13,14,15,16 | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --dim n=17
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=17
 
 // CHECK: rows[0]: 10 11 12
 // CHECK: rows[1]: 13 14 15

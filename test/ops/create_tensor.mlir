@@ -1,6 +1,7 @@
 // A tensor that is written piece by piece before it is read; one of run-time extents; one with valid extents.
 // RUN: pl-run %s --engine=both --print --dim n=3 --arg x=iota | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --dim n=17
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=17
 
 // CHECK: y[0]: 0 1 2
 // CHECK: y[1]: 3 4 5

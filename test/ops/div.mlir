@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim m=3 --dim n=16 --arg x=special --arg row=special --arg b_i8=full:3 --arg b_u8=full:3 --arg b_i32=full:3 --arg b_i64=full:3 --seed 316
 // RUN: pl-run %s --engine=both --dim m=5 --dim n=17 --arg x=special --arg row=special --arg b_i8=full:3 --arg b_u8=full:3 --arg b_i32=full:3 --arg b_i64=full:3 --seed 517
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=33 --arg x=special --arg row=special --arg b_i8=full:3 --arg b_u8=full:3 --arg b_i32=full:3 --arg b_i64=full:3 --seed 1633
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=16 --dim n=33 --arg x=special --arg row=special --arg b_i8=full:3 --arg b_u8=full:3 --arg b_i32=full:3 --arg b_i64=full:3 --seed 1633
 
 // CHECK: y_f32: inf -inf nan nan -0 nan 0 -3.5 -0 inf
 // CHECK: y_f16: 0.33325195 inf 0 -0

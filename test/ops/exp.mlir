@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim m=5 --dim n=17 --arg x=special --arg h=special --arg q=special --ulp=1 --seed 17
 // RUN: pl-run %s --engine=both --dim m=2 --dim n=33 --arg x=special --arg h=special --arg q=special --ulp=1 --seed 33
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=65 --ulp=1 --seed 7
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=16 --dim n=65 --ulp=1 --seed 7
 
 // CHECK: y_f32: 1 1 inf 0 inf 0 nan 1
 // CHECK: y_f16: 1 inf 0 nan

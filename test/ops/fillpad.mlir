@@ -2,6 +2,7 @@
 // RUN: pl-run %s --engine=both --print --arg part=values:1,2 --arg x_f32=iota --arg x_f16=iota --arg x_bf16=iota --arg x_i8=iota --arg x_u8=iota --arg x_i32=iota --arg x_i64=iota | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --arg part=values:2,3
 // RUN: pl-run %s --engine=both --arg part=values:2,1
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --arg part=values:2,1
 
 // CHECK: min_f32[0]: 0 1 -inf
 // CHECK: min_f32[1]: -inf -inf -inf

@@ -1,6 +1,7 @@
 // One number everywhere, of every element type (a UINT8 is given by its bits), or in the valid part alone.
 // RUN: pl-run %s --engine=both --print --dim n=2 | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --dim n=33
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=33
 
 // CHECK: f32[0]: nan nan
 // CHECK: f32[1]: nan nan

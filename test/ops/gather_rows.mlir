@@ -3,6 +3,7 @@
 // RUN: pl-run %s --engine=both --print --dim n=3 --dim w=4 --arg x=iota --arg h=iota --arg i=values:4,0,4 --arg j=values:1,2,-7 | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --dim n=17 --dim w=33 --arg i=values:0,1,2,3,4,3,2,1,0,4,4,1,2,3 --arg j=values:4,3,9
 // RUN: pl-run %s --engine=both --dim n=1 --dim w=1 --arg i=values:3 --arg j=values:4,4,4
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=1 --dim w=1 --arg i=values:3 --arg j=values:4,4,4
 
 // CHECK: y[0]: 16 17 18 19
 // CHECK: y[1]: 0 1 2 3

@@ -2,6 +2,7 @@
 // with results of different valid extents.
 // RUN: pl-run %s --engine=both --print --arg x=iota --arg flag=values:1 --arg y=full:7 | FileCheck %s --match-full-lines --check-prefix=THEN
 // RUN: pl-run %s --engine=both --print --arg x=iota --arg flag=values:0 --arg y=full:7 | FileCheck %s --match-full-lines --check-prefix=ELSE
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --arg x=iota --arg flag=values:0 --arg y=full:7
 
 // THEN: y[0]: 7 7 7
 // THEN: y[1]: 7 7 7

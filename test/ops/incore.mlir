@@ -2,6 +2,7 @@
 // around loops.
 // RUN: pl-run %s --engine=both --print --dim n=5 --arg x=iota | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --dim n=33
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=33
 
 // CHECK: y[0]: -1 0
 // CHECK: y[1]: -1 0

@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim n=1
 // RUN: pl-run %s --engine=both --dim n=33
 // RUN: pl-run %s --engine=both --dim n=64 --threads=1
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=64 --threads=1
 
 // CHECK: y[0]: 101 101 101
 // CHECK: y[1]: 101 101 101

@@ -7,6 +7,7 @@
 // RUN: pl-run %s --engine=both --dim m=17 --dim n=64 --dim k=33 --arg s=full:1 --arg u=full:2 --seed 33 --rel=1e-5 --abs=2e-5
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=16 --dim k=130 --arg s=full:1 --arg u=full:2 --seed 130 --rel=1e-5 --abs=2e-5
 // RUN: pl-run %s --engine=both --dim m=33 --dim n=7 --dim k=64 --arg s=full:1 --arg u=full:2 --seed 64 --rel=1e-5 --abs=2e-5
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=33 --dim n=7 --dim k=64 --arg s=full:1 --arg u=full:2 --seed 64 --rel=1e-5 --abs=2e-5
 
 // CHECK: nn_f32[0]: 5 -2 205
 // CHECK: nn_f32[1]: 197 -100 9985

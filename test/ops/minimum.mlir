@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim m=3 --dim n=16 --arg x=special --arg row=special --seed 316
 // RUN: pl-run %s --engine=both --dim m=5 --dim n=17 --arg x=special --arg row=special --seed 517
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=33 --arg x=special --arg row=special --seed 1633
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=16 --dim n=33 --arg x=special --arg row=special --seed 1633
 
 // CHECK: y_f32: 1 1 -0 -0 nan nan 5 -inf -1e-45 -2
 // CHECK: y_f16: 1 -0 nan -5.9604645e-08

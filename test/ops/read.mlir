@@ -1,6 +1,7 @@
 // One element as a number: an operand, the value of a new tensor, and an address.
 // RUN: pl-run %s --engine=both --print --arg at=values:1,2 --arg x_f32=iota --arg x_f16=iota --arg x_bf16=iota --arg x_i8=iota --arg x_u8=values:0,0,0,0,0,200 --arg x_i32=iota --arg x_i64=iota --arg x_b=values:0,0,0,0,0,1 | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --arg at=values:0,1
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --arg at=values:0,1
 
 // CHECK: f32: 5 5
 // CHECK: f16: 5 5

@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim m=5 --dim n=17 --arg x=special --arg h=special --arg q=special --seed 17
 // RUN: pl-run %s --engine=both --dim m=2 --dim n=33 --arg x=special --arg h=special --arg q=special --seed 33
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=65 --seed 7
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=16 --dim n=65 --seed 7
 
 // CHECK: y_f32: 0.25 0.33333334 inf -inf nan 0 -0 inf 1.0000001e-38 3.333333e-39
 // CHECK: y_f16: 0.33325195 inf 1.5258789e-05 -inf

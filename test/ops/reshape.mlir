@@ -2,6 +2,7 @@
 // are all that comes and goes.
 // RUN: pl-run %s --engine=both --print --dim n=2 --arg x=iota --arg t=iota | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --dim n=17 --arg x=special
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=17 --arg x=special
 
 // CHECK: taller[0]: 0 1 2
 // CHECK: taller[1]: 3 4 5

@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim m=3 --dim n=16 --seed 16
 // RUN: pl-run %s --engine=both --dim m=17 --dim n=33 --seed 33
 // RUN: pl-run %s --engine=both --dim m=2 --dim n=130 --seed 130
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=2 --dim n=130 --seed 130
 
 // CHECK: y_f32[0]: 1
 // CHECK: y_f32[1]: 1

@@ -6,6 +6,7 @@
 // RUN: pl-run %s --engine=both --dim m=17 --dim n=33 --ulp=4 --abs=1e-5 --seed 33
 // RUN: pl-run %s --engine=both --dim m=2 --dim n=130 --ulp=4 --abs=1e-5 --seed 130
 // RUN: pl-run %s --engine=both --dim m=130 --dim n=2 --ulp=4 --abs=1e-5 --seed 2
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=130 --dim n=2 --ulp=4 --abs=1e-5 --seed 2
 
 // CHECK: y_f32[0]: -0.5
 // CHECK: y_f32[1]: nan

@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim m=5 --dim n=17 --arg x=special --arg h=special --arg q=special --seed 17
 // RUN: pl-run %s --engine=both --dim m=2 --dim n=33 --arg x=special --arg h=special --arg q=special --seed 33
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=65 --seed 7
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=16 --dim n=65 --seed 7
 
 // CHECK: y_f32: 0.5 0.70710677 0.57735026 inf -inf nan nan 0 2.6713738e+22 5.773503e-20
 // CHECK: y_f16: 0.70703125 4096 0.00390625 inf

@@ -3,6 +3,7 @@
 // RUN: pl-run %s --engine=both --dim m=1 --dim n=1 --arg x=special --seed 1
 // RUN: pl-run %s --engine=both --dim m=3 --dim n=16 --arg x=special --seed 3
 // RUN: pl-run %s --engine=both --dim m=17 --dim n=33 --arg x=special --seed 17
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=17 --dim n=33 --arg x=special --seed 17
 
 // CHECK: y_f32: nan -0 inf -0
 // CHECK: y_f16: 1 -0 nan -0

@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim m=5 --dim n=17 --arg x=special --arg h=special --arg q=special --ulp=4 --seed 17
 // RUN: pl-run %s --engine=both --dim m=2 --dim n=33 --arg x=special --arg h=special --arg q=special --ulp=4 --seed 33
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=65 --ulp=4 --seed 7
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=16 --dim n=65 --ulp=4 --seed 7
 
 // CHECK: y_f32: 0 -0 inf nan 200 -0
 // CHECK: y_f16: 0 inf nan

@@ -3,6 +3,7 @@
 // RUN: pl-run %s --engine=both --print --dim n=6 --arg x=iota --arg h=iota --arg at=values:2 | FileCheck %s --match-full-lines
 // RUN: pl-run %s --engine=both --print --dim n=9 --arg x=iota --arg h=iota --arg at=values:7 | FileCheck %s --match-full-lines --check-prefix=END
 // RUN: pl-run %s --engine=both --dim n=33 --arg x=random --arg at=values:31
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim n=33 --arg x=random --arg at=values:31
 
 // CHECK: moved[0]: 8 9
 // CHECK: moved[1]: 14 15

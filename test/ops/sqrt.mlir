@@ -4,6 +4,7 @@
 // RUN: pl-run %s --engine=both --dim m=5 --dim n=17 --arg x=special --arg h=special --arg q=special --seed 17
 // RUN: pl-run %s --engine=both --dim m=2 --dim n=33 --arg x=special --arg h=special --arg q=special --seed 33
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=65 --seed 7
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=16 --dim n=65 --seed 7
 
 // CHECK: y_f32: 2 1.4142135 0 -0 nan nan inf 3.743392e-23 1e-19 1.7320508e+19
 // CHECK: y_f16: 1.4140625 0.00024414062 255.875 -0

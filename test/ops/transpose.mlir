@@ -3,6 +3,7 @@
 // RUN: pl-run %s --engine=both --dim m=1 --dim n=1
 // RUN: pl-run %s --engine=both --dim m=17 --dim n=33
 // RUN: pl-run %s --engine=both --dim m=16 --dim n=64
+// RUN: pl-run %s --engine=both --target=x86-64-v3 --dim m=16 --dim n=64
 
 // CHECK: xt[0]: 0 3
 // CHECK: xt[1]: 1 4
