@@ -52,6 +52,48 @@ void registerBufferization(DialectRegistry& registry) {
 
 namespace {
 
+/// Memory of which both `a` and `b` are: what they agree on stays known.
+MemRefType commonType(MemRefType a, MemRefType b) {
+  if (a == b) return a;
+  auto common = [](ArrayRef<int64_t> x, ArrayRef<int64_t> y) {
+    return llvm::map_to_vector(llvm::zip(x, y), [](auto pair) {
+      return std::get<0>(pair) == std::get<1>(pair) ? std::get<0>(pair) : ShapedType::kDynamic;
+    });
+  };
+  auto [aStrides, aOffset] = a.getStridesAndOffset();
+  auto [bStrides, bOffset] = b.getStridesAndOffset();
+  int64_t offset = aOffset == bOffset ? aOffset : ShapedType::kDynamic;
+  auto layout = StridedLayoutAttr::get(a.getContext(), offset, common(aStrides, bStrides));
+  return MemRefType::get(common(a.getShape(), b.getShape()), a.getElementType(), layout);
+}
+
+/// Where the sides of a branch leave memory of different layout, bufferization forgets all strides. Vectors need to
+/// know that the elements of a row are neighbours.
+void tightenLayouts(scf::IfOp branch) {
+  for (OpResult result : branch.getResults()) {
+    if (!isa<MemRefType>(result.getType())) continue;
+    unsigned number = result.getResultNumber();
+    OpOperand* yields[] = {&branch.thenYield()->getOpOperand(number), &branch.elseYield()->getOpOperand(number)};
+    auto sourceOf = [](OpOperand* yield) -> Value {
+      auto cast = yield->get().getDefiningOp<memref::CastOp>();
+      return cast ? cast.getSource() : yield->get();
+    };
+    Value sources[] = {sourceOf(yields[0]), sourceOf(yields[1])};
+    MemRefType type = commonType(cast<MemRefType>(sources[0].getType()), cast<MemRefType>(sources[1].getType()));
+    if (type == result.getType()) continue;
+    for (auto [yield, source] : llvm::zip(yields, sources)) {
+      OpBuilder build(yield->getOwner());
+      yield->set(memref::CastOp::create(build, source.getLoc(), type, source));
+    }
+    Type before = result.getType();
+    result.setType(type);
+    OpBuilder build(branch->getContext());
+    build.setInsertionPointAfter(branch);
+    auto widened = memref::CastOp::create(build, branch.getLoc(), before, result);
+    result.replaceAllUsesExcept(widened, widened);
+  }
+}
+
 class Bufferize : public PassWrapper<Bufferize, OperationPass<ModuleOp>> {
  public:
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Bufferize)
@@ -89,7 +131,9 @@ class Bufferize : public PassWrapper<Bufferize, OperationPass<ModuleOp>> {
     BufferizationState state;
     if (failed(insertTensorCopies(function, analysis, state))) return failure();
     report.insertedCopies(function);
-    return bufferizeOp(function, options, state);
+    if (failed(bufferizeOp(function, options, state))) return failure();
+    function.walk(tightenLayouts);
+    return success();
   }
 
   CopyReport onCopy_;

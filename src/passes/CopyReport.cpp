@@ -3,10 +3,8 @@
 #include "llvm/Support/raw_ostream.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Interfaces/DestinationStyleOpInterface.h"
-#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "passes/MemoryRoot.h"
 
 namespace pl::passes {
 
@@ -15,24 +13,8 @@ using namespace mlir;
 /// A tensor up to this size is a tile: its copy stays in a core's first caches.
 constexpr int64_t kTileBytes = 64 * 1024;
 
-/// One step towards the value whose memory `value` is, null at the end.
-static Value memoryOf(Value value) {
-  if (auto argument = dyn_cast<BlockArgument>(value)) {
-    auto loop = dyn_cast_if_present<scf::ForOp>(argument.getOwner()->getParentOp());
-    OpOperand* init = loop ? loop.getTiedLoopInit(argument) : nullptr;
-    return init ? init->get() : Value();
-  }
-  auto result = cast<OpResult>(value);
-  Operation* op = result.getOwner();
-  if (auto loop = dyn_cast<scf::ForOp>(op)) return loop.getTiedLoopInit(result)->get();
-  if (auto branch = dyn_cast<scf::IfOp>(op)) return branch.thenYield().getOperand(result.getResultNumber());
-  if (auto destination = dyn_cast<DestinationStyleOpInterface>(op)) return destination.getTiedOpOperand(result)->get();
-  if (isa<tensor::CastOp, tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op)) return op->getOperand(0);
-  return {};
-}
-
 static bool isWholeTensor(Value tensor) {
-  while (Value memory = memoryOf(tensor)) tensor = memory;
+  tensor = memoryRoot(tensor);
   Operation* op = tensor.getDefiningOp();
   if (isa_and_nonnull<bufferization::ToTensorOp>(op)) return true;
   if (!isa_and_nonnull<tensor::EmptyOp, bufferization::AllocTensorOp>(op) || op->getParentOfType<scf::ForOp>())

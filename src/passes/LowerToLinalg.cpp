@@ -35,10 +35,8 @@ Value storageRoot(Value value) {
     return storageRoot(replacesAll(assemble) ? assemble.getSrc() : assemble.getDst());
   if (auto accumulate = dyn_cast<ir::MatmulAccOp>(op)) return storageRoot(accumulate.getAcc());
   if (isa<ir::IncoreOp, ir::AutoIncoreOp>(op)) return storageRoot(yieldedBy(op->getRegion(0), number));
-  if (auto loop = dyn_cast<scf::ForOp>(op)) {
-    bool isInPlace = storageRoot(yieldedBy(loop.getRegion(), number)) == loop.getRegionIterArg(number);
-    return isInPlace ? storageRoot(loop.getInitArgs()[number]) : value;
-  }
+  // What a loop carries stays where it starts: bufferization sees to that.
+  if (auto loop = dyn_cast<scf::ForOp>(op)) return storageRoot(loop.getInitArgs()[number]);
   if (auto branch = dyn_cast<scf::IfOp>(op)) {
     Value root = storageRoot(yieldedBy(branch.getThenRegion(), number));
     bool isOutside = !branch->isAncestor(root.getParentBlock()->getParentOp());
@@ -214,7 +212,26 @@ LogicalResult ProgramLowering::lowerBlock(Block& block) {
   return success();
 }
 
+/// Gives each place that goes on from a filled tensor a tensor of its own. Equal ones were merged when the program was
+/// cleaned up; in memory they would have to be copied apart.
+static void separateFills(func::FuncOp program) {
+  auto isUpdated = [](OpOperand& use) {
+    Operation* user = use.getOwner();
+    if (auto assemble = dyn_cast<ir::AssembleOp>(user)) return use.get() == assemble.getDst();
+    if (auto accumulate = dyn_cast<ir::MatmulAccOp>(user)) return use.get() == accumulate.getAcc();
+    return isa<scf::ForOp>(user) || user->hasTrait<OpTrait::IsTerminator>();
+  };
+  program.walk([&](ir::FullOp fill) {
+    for (OpOperand& use : llvm::make_early_inc_range(fill->getUses())) {
+      if (fill->hasOneUse() || !isUpdated(use)) continue;
+      OpBuilder build(fill);
+      use.set(build.clone(*fill)->getResult(0));
+    }
+  });
+}
+
 LogicalResult ProgramLowering::run() {
+  separateFills(program_);
   function_ = createFunction();
   if (failed(bindArguments()) || failed(lowerBlock(program_.getBody().front())) || failed(storeResults()))
     return failure();

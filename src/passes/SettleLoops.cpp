@@ -2,6 +2,8 @@
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "passes/MemoryRoot.h"
 
 namespace pl::passes {
 
@@ -33,7 +35,6 @@ class LoopSettler {
       if (!store.isView) continue;
       OpBuilder build(store.yielded->getOwner());
       Value view = store.yielded->get();
-      report_.copy(view.getLoc(), view, "the loop carries it in other memory");
       auto type = cast<RankedTensorType>(view.getType());
       store.yielded->set(AllocTensorOp::create(build, view.getLoc(), type, ValueRange(), view));
     }
@@ -47,6 +48,15 @@ class LoopSettler {
   }
 
  private:
+  /// Whether `value` is in memory that the loop's body makes. The analysis does not tell the two sides of a branch
+  /// apart.
+  static bool isMadeIn(scf::ForOp loop, Value value) {
+    Value root = memoryRoot(value);
+    while (auto part = root.getDefiningOp<tensor::ExtractSliceOp>()) root = memoryRoot(part.getSource());
+    auto empty = root.getDefiningOp<tensor::EmptyOp>();
+    return empty && loop->isAncestor(empty);
+  }
+
   bool mayView(Value value, Value carried) const {
     return isa<TensorType>(carried.getType()) && analysis_.areAliasingBufferizedValues(value, carried);
   }
@@ -63,7 +73,8 @@ class LoopSettler {
       collect(loop, branch.elseYield()->getOpOperand(number), carried, stores);
       return;
     }
-    bool isView = llvm::any_of(loop.getRegionIterArgs(), [&](Value other) { return mayView(value, other); });
+    bool isView = !isMadeIn(loop, value) &&
+                  llvm::any_of(loop.getRegionIterArgs(), [&](Value other) { return mayView(value, other); });
     stores.push_back({&yielded, carried, isView});
   }
 
