@@ -3,6 +3,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "passes/ProgramLowering.h"
+#include "passes/WindowProof.h"
 
 namespace pl::passes {
 
@@ -59,9 +60,10 @@ LogicalResult ProgramLowering::lower(ir::SliceOp op) {
   Extents shape = shapeOf(op.getType(), op.getSizes()), offsets = indices(op.getOffsets());
   Extents valid = validOf(op.getValid(), shape);
   if (op.getValid().empty()) {
-    // A window of a fully valid dimension lies inside it; else its valid part is what the source has there.
+    // What the source has in the window. Where that is certainly all of it no arithmetic hides a known extent.
     for (int64_t dim = 0; dim < source.rank(); ++dim)
-      if (!source.isFull(dim)) valid[dim] = build_.clamp(build_.minus(source.valid[dim], offsets[dim]), shape[dim]);
+      if (!isInside(offsets[dim], shape[dim], source.valid[dim]))
+        valid[dim] = build_.clamp(build_.minus(source.valid[dim], offsets[dim]), shape[dim]);
   }
   bind(op, build_.window(source.tensor, offsets, valid), valid, shape);
   return success();

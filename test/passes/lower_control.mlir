@@ -58,11 +58,11 @@ func.func @branch(%n: index {pl.name = "n", pl.role = "dim"}, %m: index {pl.name
   %c8 = arith.constant 8 : index
   %part = pl.slice %x[%c0, %c0] valid [%m, %c8] : tensor<16x8xf32> -> tensor<16x8xf32>
   %c = arith.cmpi sgt, %n, %c8 : index
-  // CHECK: %[[R:.*]]:3 = scf.if %{{.*}} -> (tensor<16x8xf32>, index, index) {
-  // CHECK: scf.yield %{{.*}}, %c16, %c1
-  // CHECK: else
-  // CHECK: scf.yield %{{.*}}, %[[M:.*]], %c0
-  // CHECK: tensor.extract_slice %[[R]]#0[0, 0] [%[[R]]#1, 8]
+  // CHECK: %[[C:.*]] = arith.cmpi sgt
+  // CHECK: %[[ROWS:.*]] = arith.select %[[C]], %c16, %{{.*}} : index
+  // CHECK: arith.select %[[C]], %c1, %c0 : index
+  // CHECK: %[[R:.*]] = scf.if %[[C]] -> (tensor<16x8xf32>) {
+  // CHECK: tensor.extract_slice %[[R]][0, 0] [%[[ROWS]], 8]
   %r, %row = scf.if %c -> (tensor<16x8xf32>, index) {
     %e = pl.exp %x : tensor<16x8xf32>
     scf.yield %e, %c1 : tensor<16x8xf32>, index

@@ -89,10 +89,12 @@ func.func @merged_fills(%n: index {pl.name = "n", pl.role = "dim"},
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %zero = arith.constant 0.0 : f32
-  // CHECK: %[[A:.*]] = linalg.fill ins(%{{.*}}) outs(%[[AT:[^ ]*]]
-  // CHECK: %[[B:.*]] = linalg.fill ins(%{{.*}}) outs(%[[BT:[^ ]*]]
-  // CHECK: tensor.insert_slice %{{.*}} into %[[A]]
-  // CHECK: tensor.insert_slice %{{.*}} into %[[B]]
+  // CHECK-DAG: %[[YT:.*]] = bufferization.to_tensor %arg2
+  // CHECK-DAG: %[[ZT:.*]] = bufferization.to_tensor %arg3
+  // CHECK-DAG: %[[A:.*]] = linalg.fill ins(%{{.*}}) outs(%[[YT]]
+  // CHECK-DAG: %[[B:.*]] = linalg.fill ins(%{{.*}}) outs(%[[ZT]]
+  // CHECK: tensor.insert_slice %{{.*}} into %[[A]][0, 0]
+  // CHECK: tensor.insert_slice %{{.*}} into %[[B]][1, 0]
   %fill = pl.full %zero() : f32, tensor<4x8xf32>
   %y = pl.assemble %x into %fill[%c0, %c0] : tensor<1x8xf32> into tensor<4x8xf32>
   %z = pl.assemble %x into %fill[%c1, %c0] : tensor<1x8xf32> into tensor<4x8xf32>

@@ -70,21 +70,44 @@ func.func @intersections(%m: index {pl.name = "m", pl.role = "dim", pl.range = [
 
 // -----
 
-// A window without extents of its own has what its source has there; a source that is full needs no arithmetic.
+// A window without extents of its own has what its source has there. Where that is certainly all of it, it stays a
+// number: %r + 4 <= 64 for every %r, since 64 is a whole number of steps; 16 * %b + 16 <= 16 * batch.
 // CHECK-LABEL: func.func @inherited(
-func.func @inherited(%m: index {pl.name = "m", pl.role = "dim"}, %i: index {pl.name = "i", pl.role = "dim"},
-                     %x: tensor<64x16xf32> {pl.name = "x", pl.role = "in", pl.shape = [64, 16]})
+func.func @inherited(%batch: index {pl.name = "batch", pl.role = "dim"}, %i: index {pl.name = "i", pl.role = "dim"},
+                     %x: tensor<64x16xf32> {pl.name = "x", pl.role = "in", pl.shape = [64, 16]},
+                     %q: tensor<?x16xf32> {pl.name = "q", pl.role = "in", pl.shape = ["16*batch", 16]})
     -> (tensor<1x16xf32> {pl.name = "y", pl.role = "out", pl.shape = [1, 16]}) {
   %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
   %c16 = arith.constant 16 : index
-  // CHECK: tensor.extract_slice %{{.*}}[%{{.*}}, 0] [32, 16]
-  %full = pl.slice %x[%i, %c0] : tensor<64x16xf32> -> tensor<32x16xf32>
-  // CHECK: %[[PART:.*]] = tensor.extract_slice %{{.*}}[0, 0] [%[[M:.*]], 16]
-  %part = pl.slice %full[%c0, %c0] valid [%m, %c16] : tensor<32x16xf32> -> tensor<32x16xf32>
-  // CHECK: %[[LEFT:.*]] = arith.subi %[[M]], %{{.*}}
-  // CHECK: arith.minsi %[[LEFT]], %c8
-  // CHECK: tensor.extract_slice %[[PART]][%{{.*}}, 0]
-  %window = pl.slice %part[%i, %c0] : tensor<32x16xf32> -> tensor<8x16xf32>
-  %y = pl.col_sum %window : tensor<8x16xf32> -> tensor<1x16xf32>
-  return %y : tensor<1x16xf32>
+  %c64 = arith.constant 64 : index
+  %zero = arith.constant 0.0 : f32
+  %y0 = pl.full %zero() : f32, tensor<1x16xf32>
+  %y1 = scf.for %r = %c0 to %c64 step %c4 iter_args(%y = %y0) -> (tensor<1x16xf32>) {
+    // CHECK: tensor.extract_slice %{{.*}}[%{{.*}}, 0] [4, 16]
+    %inside = pl.slice %x[%r, %c0] : tensor<64x16xf32> -> tensor<4x16xf32>
+    %s = pl.col_sum %inside : tensor<4x16xf32> -> tensor<1x16xf32>
+    %next = pl.add %y, %s : tensor<1x16xf32>, tensor<1x16xf32> -> tensor<1x16xf32>
+    scf.yield %next : tensor<1x16xf32>
+  }
+  %y2 = scf.for %b = %c0 to %batch step %c1 iter_args(%y = %y1) -> (tensor<1x16xf32>) {
+    %at = arith.muli %b, %c16 : index
+    // CHECK: tensor.extract_slice %{{.*}}[%{{.*}}, 0] [16, 16]
+    %inside = pl.slice %q[%at, %c0] : tensor<?x16xf32> -> tensor<16x16xf32>
+    %s = pl.col_sum %inside : tensor<16x16xf32> -> tensor<1x16xf32>
+    %next = pl.add %y, %s : tensor<1x16xf32>, tensor<1x16xf32> -> tensor<1x16xf32>
+    scf.yield %next : tensor<1x16xf32>
+  }
+  // CHECK: %[[LEFT:.*]] = arith.subi %c64, %[[I:.*]] : index
+  // CHECK: %[[LIMITED:.*]] = arith.minsi %[[LEFT]], %c32
+  // CHECK: %[[ROWS:.*]] = arith.maxsi %[[LIMITED]], %c0
+  // CHECK: %[[PART:.*]] = tensor.extract_slice %{{.*}}[%[[I]], 0] [%[[ROWS]], 16]
+  %beyond = pl.slice %x[%i, %c0] : tensor<64x16xf32> -> tensor<32x16xf32>
+  // CHECK: arith.subi %[[ROWS]], %[[I]]
+  // CHECK: tensor.extract_slice %[[PART]][%[[I]], 0]
+  %window = pl.slice %beyond[%i, %c0] : tensor<32x16xf32> -> tensor<8x16xf32>
+  %s = pl.col_sum %window : tensor<8x16xf32> -> tensor<1x16xf32>
+  %y3 = pl.add %y2, %s : tensor<1x16xf32>, tensor<1x16xf32> -> tensor<1x16xf32>
+  return %y3 : tensor<1x16xf32>
 }
