@@ -3,6 +3,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
 
 #include "dialect/Context.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -107,6 +112,20 @@ TEST_F(EntryPointTest, RefusesADimensionThatNobodyPasses) {
   const Diagnostics diagnostics(context_.get());
   EXPECT_TRUE(mlir::failed(lower("func.func @f(%x: memref<?xf32>) {\n  return\n}")));
   EXPECT_EQ(diagnostics.text(), "program.mlir:1:1: error: argument 0: a `?` that is no dimension");
+}
+
+TEST_F(EntryPointTest, LoadedCodeIsListedForPerf) {
+  ASSERT_TRUE(mlir::succeeded(lower(kMultiplyAdd)));
+  ::setenv("PLAIT_PERF_MAP", "1", 1);
+  const std::shared_ptr<Jit> jit = Jit::load(object("native"));
+  ::unsetenv("PLAIT_PERF_MAP");
+  const EntryPoint entry = jit->entryPoint("pl_multiply_add");
+  const std::string path = "/tmp/perf-" + std::to_string(getpid()) + ".map";
+  std::ostringstream expected;
+  expected << std::hex << reinterpret_cast<std::uintptr_t>(entry) << " [0-9a-f]+ plait::pl_multiply_add\n";
+  std::ifstream file(path);
+  EXPECT_THAT(std::string(std::istreambuf_iterator<char>(file), {}), testing::ContainsRegex(expected.str()));
+  std::remove(path.c_str());
 }
 
 TEST(Identifier, EveryProgramNameBecomesOne) {

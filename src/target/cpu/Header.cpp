@@ -47,7 +47,8 @@ class HeaderWriter {
     std::ranges::transform(guard, guard.begin(), [](unsigned char c) { return std::toupper(c); });
     return comment() + "#ifndef " + guard + "\n#define " + guard +
            "\n\n#include <stdint.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n" + "void " +
-           entryPointName(signature_.name) + "(void *const *arrays, const int64_t *dimensions);\n\n" + errorText() +
+           entryPointName(signature_.name) +
+           "(void *const *arrays, const int64_t *dimensions);\nint pl_set_threads(int threads);\n\n" + errorText() +
            function() + "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n";
   }
 
@@ -98,11 +99,14 @@ class HeaderWriter {
       text += "\n";
     }
     return text +
-           " *\n * Arrays are dense, row-major and aligned to 64 bytes; FP16 and BF16 are their bits. Returns 0, or a\n"
-           " * number that " +
+           " *\n * Arrays are dense, row-major and aligned to 64 bytes; FP16 and BF16 are their bits. Returns 0, or a "
+           "number\n"
+           " * that " +
            name_ +
-           "_strerror explains; nothing has been written then. Loops take turns on the process's workers\n"
-           " * (pl_set_threads in the run-time library sets their number).\n */\n";
+           "_strerror explains; nothing has been written then.\n *\n"
+           " * Parallel loops run on one set of threads per process: as many as there are cores, or "
+           "pl_set_threads(n).\n"
+           " */\n";
   }
 
   void check(const std::string& condition, const std::string& message) {
