@@ -10,9 +10,11 @@
 namespace pl::test {
 namespace {
 
-const Words kModel = {"hidden=136", "heads=10",     "kv_heads=2",     "head_dim=64",  "intermediate=200", "max_seq=200",
-                      "k_chunk=48", "batch_tile=4", "q_out_chunk=48", "out_chunk=32", "mlp_chunk=56"};
-const char* const kBatch = "batch=9";
+const Words kModel = {"hidden=136",       "heads=10",     "kv_heads=2",  "head_dim=64",
+                      "intermediate=200", "max_seq=200",  "k_chunk=48",  "batch_tile=16",
+                      "q_out_chunk=48",   "out_chunk=32", "mlp_chunk=56"};
+constexpr std::int64_t kSequences = 19;  // one tile of 16 rows and one of 3
+const char* const kBatch = "batch=19";
 const char* const kLengths = "seq_lens=1,63,64,65,127,200,2,130,199";
 
 /// Sequence `b` of a batch: of every array with sequences in its rows, those of one.
@@ -52,9 +54,9 @@ TEST_P(Invariance, ASequenceAloneHasTheSameBits) {
   const Bindings before = compiled_.kernel().arguments(config_, 1);
   set_threads(2);
   const Bindings together = run(before);
-  for (std::int64_t b = 0; b < 9; ++b) {
-    const Bindings one = run(alone(signature, before, b, 9));
-    EXPECT_EQ(bit_differences(alone(signature, together, b, 9), one), "") << "sequence " << b;
+  for (std::int64_t b = 0; b < kSequences; ++b) {
+    const Bindings one = run(alone(signature, before, b, kSequences));
+    EXPECT_EQ(bit_differences(alone(signature, together, b, kSequences), one), "") << "sequence " << b;
   }
 }
 
