@@ -21,30 +21,30 @@ std::string Program::text() const {
   return text;
 }
 
-Program Program::parse(const std::string& text, const std::string& file_name) {
+Program Program::parse(const std::string& text, const std::string& fileName) {
   auto impl = std::make_shared<Impl>();
   impl->context = ir::makeContext();
   std::string message;
   {
     language::FirstDiagnostic first(impl->context.get());
     mlir::ParserConfig config(impl->context.get());
-    impl->module = mlir::parseSourceString<mlir::ModuleOp>(text, config, file_name);
+    impl->module = mlir::parseSourceString<mlir::ModuleOp>(text, config, fileName);
     message = first.text();
   }
   if (!impl->module) throw BuildError(message);
   auto functions = llvm::to_vector(impl->module.get().getOps<mlir::func::FuncOp>());
   if (functions.size() != 1 || functions.front().isExternal())
-    throw BuildError(file_name + ": error: a program expects one function with a body but got " +
+    throw BuildError(fileName + ": error: a program expects one function with a body but got " +
                      (functions.size() == 1 ? "a declaration" : std::to_string(functions.size()) + " functions"));
   mlir::func::FuncOp function = functions.front();
   const auto lacksRole = [](mlir::DictionaryAttr attributes) { return !attributes || !attributes.get(ir::kRoleAttr); };
   for (unsigned i = 0; i < function.getNumArguments(); ++i)
     if (lacksRole(function.getArgAttrDict(i)))
-      throw BuildError(file_name + ": error: a program expects pl.role on every argument but #" + std::to_string(i) +
+      throw BuildError(fileName + ": error: a program expects pl.role on every argument but #" + std::to_string(i) +
                        " has none");
   for (unsigned i = 0; i < function.getNumResults(); ++i)
     if (lacksRole(function.getResultAttrDict(i)))
-      throw BuildError(file_name + ": error: a program expects pl.role on every result but #" + std::to_string(i) +
+      throw BuildError(fileName + ": error: a program expects pl.role on every result but #" + std::to_string(i) +
                        " has none");
   impl->signature = ir::signatureOf(function);
   return Program(std::move(impl));
