@@ -3,6 +3,7 @@
 #include "dialect/PlDialect.h"
 #include "dialect/ScalarMeaning.h"
 #include "dialect/Verify.h"
+#include "dialect/WhollyValid.h"
 #include "mlir/IR/Builders.h"
 
 #define GET_OP_CLASSES
@@ -59,8 +60,16 @@ LogicalResult AssembleOp::verify() {
   RankedTensorType source = getSrc().getType(), destination = getDst().getType();
   if (failed(verifySameDType(*this, "a source", destination.getElementType(), source.getElementType())))  // C1
     return mlir::failure();
-  if (failed(verifyRank(*this, "a source", source, destination.getRank()))) return mlir::failure();  // C2
-  return verifyPosition(*this, destination, getOffsets(), "offset", 0);                              // C3
+  if (failed(verifyRank(*this, "a source", source, destination.getRank()))) return mlir::failure();   // C2
+  if (failed(verifyPosition(*this, destination, getOffsets(), "offset", 0))) return mlir::failure();  // C3
+  for (auto [i, offset] : llvm::enumerate(getOffsets())) {                                            // C5
+    auto start = constantOf(offset);
+    int64_t length = source.getDimSize(i), extent = destination.getDimSize(i);
+    if (start && !isDynamic(length) && !isDynamic(extent) && *start + length > extent && isWhollyValid(getSrc()))
+      return emitOpError() << "expects the source's valid part, all of it, inside dimension " << i << " of "
+                           << destination << " but got [" << *start << ", " << *start + length << ")";
+  }
+  return mlir::success();
 }
 
 LogicalResult ReshapeOp::verify() {

@@ -2,6 +2,7 @@
 
 #include "llvm/Support/raw_ostream.h"
 #include "mlir/IR/Location.h"
+#include "mlir/IR/MLIRContext.h"
 
 namespace pl::language {
 
@@ -16,12 +17,16 @@ static std::string textOf(mlir::Diagnostic& diagnostic) {
 }
 
 FirstDiagnostic::FirstDiagnostic(mlir::MLIRContext* context)
-    : handler_(context, [this](mlir::Diagnostic& diagnostic) {
+    : context_(context), handler_(context, [this](mlir::Diagnostic& diagnostic) {
         if (text_.empty()) {
           text_ = textOf(diagnostic);
           hasPlace_ = mlir::isa<mlir::FileLineColLoc>(diagnostic.getLocation());
         }
         return mlir::success();
-      }) {}
+      }) {
+  context->printOpOnDiagnostic(false);
+}
+
+FirstDiagnostic::~FirstDiagnostic() { context_->printOpOnDiagnostic(true); }
 
 }  // namespace pl::language

@@ -7,10 +7,12 @@
 
 namespace pl::language {
 
-/// While it lives, keeps the first error that MLIR reports (the others follow from it) and shows none.
+/// While it lives, keeps the first error that MLIR reports (the others follow from it) and shows none. Errors come
+/// without the operation in its generic form: who reads them knows the line.
 class FirstDiagnostic {
  public:
   explicit FirstDiagnostic(mlir::MLIRContext* context);
+  ~FirstDiagnostic();
 
   /// "kernel.mlir:3:5: error: …" with the notes on lines of their own; empty where nothing was reported.
   const std::string& text() const { return text_; }
@@ -18,6 +20,7 @@ class FirstDiagnostic {
   bool hasPlace() const { return hasPlace_; }
 
  private:
+  mlir::MLIRContext* context_;
   std::string text_;
   bool hasPlace_ = false;
   mlir::ScopedDiagnosticHandler handler_;

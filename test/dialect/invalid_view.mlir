@@ -115,6 +115,22 @@ func.func @f(%s: tensor<4x4xf32>, %d: tensor<8x8xf32>, %i: index) {
 
 // -----
 
+// assemble C5
+func.func @f(%x: tensor<16x8xf32>, %d: tensor<8x8xf32>, %i: index) {
+  %c0 = arith.constant 0 : index
+  %c6 = arith.constant 6 : index
+  %whole = pl.slice %x[%c0, %c0] : tensor<16x8xf32> -> tensor<4x8xf32>
+  %twice = pl.add %whole, %whole : tensor<4x8xf32>, tensor<4x8xf32> -> tensor<4x8xf32>
+  // How many rows this has depends on %i.
+  %part = pl.slice %x[%i, %c0] : tensor<16x8xf32> -> tensor<4x8xf32>
+  %0 = pl.assemble %part into %d[%c6, %c0] : tensor<4x8xf32> into tensor<8x8xf32>
+  // expected-error @+1 {{'pl.assemble' op expects the source's valid part, all of it, inside dimension 0 of 'tensor<8x8xf32>' but got [6, 10)}}
+  %1 = pl.assemble %twice into %d[%c6, %c0] : tensor<4x8xf32> into tensor<8x8xf32>
+  return
+}
+
+// -----
+
 // assemble C4
 func.func @f(%s: tensor<4xf32>, %d: tensor<8xf32>, %i: index) {
   // expected-error @+1 {{'pl.assemble' op failed to verify that all of {dst, result} have same type}}

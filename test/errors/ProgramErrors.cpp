@@ -100,9 +100,7 @@ func.func @f(%x: tensor<8xf32> {pl.name = "x", pl.role = "in", pl.shape = [8]})
     FAIL() << "expects an error but got none";
   } catch (const BuildError& error) {
     EXPECT_STREQ(error.what(),
-                 "kernel.mlir:4:8: error: 'pl.row_max' op expects a source of rank 2 but got 'tensor<8xf32>'\n"
-                 "kernel.mlir:4:8: note: see current operation: %0 = \"pl.row_max\"(%arg0) : (tensor<8xf32>) -> "
-                 "tensor<8xf32>");
+                 "kernel.mlir:4:8: error: 'pl.row_max' op expects a source of rank 2 but got 'tensor<8xf32>'");
   }
 }
 
