@@ -115,6 +115,50 @@ TEST_P(Targets, BytesAndHalvesAndLongs) {
   check("i64", std::int64_t());
 }
 
+// A tail of one lane, known when the code is made, that narrows what it stores.
+TEST_P(Targets, NarrowedTailsOfOneLane) {
+  auto check = [&]<class From, class To>(From, To, const std::string& from, const std::string& to,
+                                         const std::string& narrow) {
+    const std::string x = "memref<3x65x" + from + ">", y = "memref<3x65x" + to + ">";
+    const Kernel kernel(parallel2d(x, y, kSame, narrow + " linalg.yield %r : " + to, from, to), GetParam());
+    Matrix<From> in(3, 65, From(1));
+    Matrix<To> out(3, 65);
+    for (std::int64_t i = 0; i < 3; ++i)
+      for (std::int64_t j = 0; j < 65; ++j) in(i, j) = From(i * 40 + j);
+    kernel(in.view(), out.view());
+    for (std::int64_t i = 0; i < 3; ++i)
+      for (std::int64_t j = 0; j < 65; ++j) ASSERT_EQ(out(i, j), To(i * 40 + j)) << from << ' ' << to;
+    ASSERT_TRUE(out.isUntouchedOutside()) << from << ' ' << to;
+  };
+  check(std::int32_t(), std::int8_t(), "i32", "i8", "%r = arith.trunci %a : i32 to i8");
+  check(std::int32_t(), std::int16_t(), "i32", "i16", "%r = arith.trunci %a : i32 to i16");
+  check(std::int64_t(), std::int32_t(), "i64", "i32", "%r = arith.trunci %a : i64 to i32");
+  check(float(), std::int8_t(), "f32", "i8", "%i = arith.fptosi %a : f32 to i32 %r = arith.trunci %i : i32 to i8");
+}
+
+TEST_P(Targets, MaximumAndMinimumOrderZerosAndPropagateNan) {
+  auto check = [&](const std::string& op, float zeros, float numbers) {
+    const Kernel kernel(
+        parallel2d(kStrided, kStrided, kSame, "%c = " + op + " %a, %b : f32  linalg.yield %c : f32", "f32", "f32"),
+        GetParam());
+    for (std::int64_t columns : {1, 40}) {
+      Matrix<float> x(5, columns), y(5, columns);
+      const float first[] = {0.0f, -0.0f, NAN, 1.0f, 2.0f}, second[] = {-0.0f, 0.0f, 1.0f, NAN, 3.0f};
+      for (std::int64_t i = 0; i < 5; ++i)
+        for (std::int64_t j = 0; j < columns; ++j) x(i, j) = first[i], y(i, j) = second[i];
+      kernel(x.view(), y.view());
+      for (std::int64_t j = 0; j < columns; ++j) {
+        ASSERT_EQ(std::bit_cast<std::uint32_t>(y(0, j)), std::bit_cast<std::uint32_t>(zeros));
+        ASSERT_EQ(std::bit_cast<std::uint32_t>(y(1, j)), std::bit_cast<std::uint32_t>(zeros));
+        ASSERT_TRUE(std::isnan(y(2, j)) && std::isnan(y(3, j)));
+        ASSERT_EQ(y(4, j), numbers);
+      }
+    }
+  };
+  check("arith.maximumf", 0.0f, 3.0f);
+  check("arith.minimumf", -0.0f, 2.0f);
+}
+
 TEST_P(Targets, ComparisonAndSelection) {
   const std::string bytes = "memref<?x?xi8, strided<[?, 1], offset: ?>>";
   const Kernel kernel(

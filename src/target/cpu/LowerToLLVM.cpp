@@ -14,13 +14,32 @@
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/Passes.h"
 #include "target/cpu/Passes.h"
 
 namespace pl::cpu {
 
 using namespace mlir;
+
+namespace {
+
+/// Divisions that round down or up. The pass of the arith dialect would also expand maximum and minimum, and lose the
+/// order of the two zeros, which LLVM's own intrinsics keep.
+class ExpandDivisions : public PassWrapper<ExpandDivisions, OperationPass<>> {
+ public:
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(ExpandDivisions)
+
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    arith::populateCeilFloorDivExpandOpsPatterns(patterns);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();
+  }
+};
+
+}  // namespace
 
 void addLowerToLLVM(OpPassManager& passes) {
   passes.addPass(createConvertVectorToSCFPass());
@@ -30,7 +49,7 @@ void addLowerToLLVM(OpPassManager& passes) {
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createCSEPass());
   passes.addPass(createSCFToControlFlowPass());
-  passes.addPass(arith::createArithExpandOpsPass());  // division that rounds down or up
+  passes.addPass(std::make_unique<ExpandDivisions>());
   // Reductions keep the order in which the program states them: no reassociation.
   passes.addPass(createConvertVectorToLLVMPass({.x86Vector = true}));
   passes.addPass(createConvertMathToLLVMPass());

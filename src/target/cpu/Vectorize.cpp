@@ -2,9 +2,11 @@
 //
 // Requires: bufferised functions; indexing maps are projected permutations with constants 0.
 // Ensures: no linalg operation and no memref.copy is left, only scf, vector, memref, arith, math and, for BF16 dot
-// products, x86vector. An element's bits depend on its inputs and its row's length, never on where in a loop it falls.
+// products, x86vector (and an empty llvm.inline_asm before the mask of a tail). An element's bits depend on its inputs
+// and its row's length, never on where in a loop it falls.
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -37,8 +39,8 @@ class VectorizePass : public PassWrapper<VectorizePass, OperationPass<ModuleOp>>
   StringRef getArgument() const override { return "pl-vectorize"; }
   StringRef getDescription() const override { return "linalg on memrefs to loops over vectors"; }
   void getDependentDialects(DialectRegistry& registry) const override {
-    registry.insert<arith::ArithDialect, linalg::LinalgDialect, math::MathDialect, memref::MemRefDialect,
-                    scf::SCFDialect, vector::VectorDialect, x86vector::X86VectorDialect>();
+    registry.insert<arith::ArithDialect, linalg::LinalgDialect, LLVM::LLVMDialect, math::MathDialect,
+                    memref::MemRefDialect, scf::SCFDialect, vector::VectorDialect, x86vector::X86VectorDialect>();
   }
 
   void runOnOperation() override {

@@ -2,6 +2,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "target/cpu/VectorizeStrip.h"
 
 namespace pl::cpu {
@@ -50,6 +51,18 @@ SmallVector<Value> emitNest(OpBuilder& builder, Location loc, ArrayRef<unsigned>
                   });
 }
 
+/// `value`, of which LLVM does not know that it may be a constant. LLVM 22 makes a scalar store of the wide element
+/// from a masked store of narrowed elements whose mask is known to have one lane, and so overwrites its neighbours.
+static Value opaque(OpBuilder& builder, Location loc, Value value) {
+  Type i64 = builder.getI64Type();
+  Value bits = arith::IndexCastOp::create(builder, loc, i64, value);
+  auto identity = LLVM::InlineAsmOp::create(
+      builder, loc, i64, bits, /*asm_string=*/"", /*constraints=*/"=r,0", /*has_side_effects=*/false,
+      /*is_align_stack=*/false, LLVM::TailCallKind::None,
+      LLVM::AsmDialectAttr::get(builder.getContext(), LLVM::AsmDialect::AD_ATT), /*operand_attrs=*/ArrayAttr());
+  return arith::IndexCastOp::create(builder, loc, value.getType(), identity.getResult(0));
+}
+
 SmallVector<Value> emitTail(OpBuilder& builder, Location loc, const VectorTarget& target, Strip strip, Value lower,
                             Value upper, ValueRange carried,
                             function_ref<SmallVector<Value>(OpBuilder&, const Strip&, ValueRange)> body) {
@@ -58,7 +71,7 @@ SmallVector<Value> emitTail(OpBuilder& builder, Location loc, const VectorTarget
     Strip partial = strip;
     partial.start = iv;
     if (partial.width > 1) {
-      partial.count = arith::SubIOp::create(inner, loc, upper, iv);
+      partial.count = opaque(inner, loc, arith::SubIOp::create(inner, loc, upper, iv));
       partial.mask = firstLanes(inner, loc, partial.width, partial.count);
     }
     return body(inner, partial, values);
