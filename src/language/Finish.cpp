@@ -26,6 +26,15 @@ namespace pl::language {
 
 using mlir::Value;
 
+/// "… error: assemble expects …" for the verifier's "… error: 'pl.assemble' op expects …".
+static std::string inTheLanguage(std::string text) {
+  constexpr std::string_view before = "error: 'pl.", after = "' op ";
+  std::size_t start = text.find(before), end = text.find(after, start == text.npos ? text.size() : start);
+  if (end == text.npos) return text;
+  std::string name = text.substr(start + before.size(), end - start - before.size());
+  return text.replace(start, end + after.size() - start, "error: " + name + " ");
+}
+
 Program Trace::finish() {
   if (!error_.empty()) throw BuildError(error_);  // the body caught it
   checkResults();
@@ -35,7 +44,7 @@ Program Trace::finish() {
 
   FirstDiagnostic first(context());
   if (failed(mlir::verify(module_.get()))) {
-    if (first.hasPlace()) throw BuildError(first.text());
+    if (first.hasPlace()) throw BuildError(inTheLanguage(first.text()));
     throw InternalError("the program that was traced is not well formed: " + first.text());
   }
   auto impl = std::make_shared<Program::Impl>();
