@@ -76,12 +76,12 @@ Executable compile(const Program& program, const CompileOptions& options) {
   return {program.impl().signature, jit->entryPoint(cpu::entryPointName(program.impl().signature.name)), jit};
 }
 
-void compile_to_object(const Program& program, const CompileOptions& options, const std::string& object_path,
-                       const std::string& header_path) {
+void compile_to_object(const Program& program, const CompileOptions& options, const std::string& objectPath,
+                       const std::string& headerPath) {
   const cpu::Target target = cpu::targetNamed(options.target);
   const std::string object = objectFor(program, target, options);
   if (object.empty()) return;
-  cpu::writeFiles({{object_path, object}, {header_path, cpu::headerFor(program.impl().signature, target)}});
+  cpu::writeFiles({{objectPath, object}, {headerPath, cpu::headerFor(program.impl().signature, target)}});
 }
 
 }  // namespace pl
