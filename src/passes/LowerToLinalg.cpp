@@ -243,6 +243,22 @@ LogicalResult ProgramLowering::run() {
 
 namespace {
 
+/// Canonicalisation makes a select of a branch that only chooses between two tensors. As a branch it is lowered like
+/// any other, valid extents and all.
+void selectsToBranches(ModuleOp module) {
+  module.walk([](arith::SelectOp select) {
+    if (!isa<RankedTensorType>(select.getType())) return;
+    OpBuilder builder(select);
+    auto yields = [](Value value) {
+      return [value](OpBuilder& b, Location loc) { scf::YieldOp::create(b, loc, value); };
+    };
+    auto branch = scf::IfOp::create(builder, select.getLoc(), select.getCondition(), yields(select.getTrueValue()),
+                                    yields(select.getFalseValue()));
+    select.replaceAllUsesWith(branch.getResult(0));
+    select.erase();
+  });
+}
+
 class LowerToLinalg : public PassWrapper<LowerToLinalg, OperationPass<ModuleOp>> {
  public:
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(LowerToLinalg)
@@ -255,6 +271,7 @@ class LowerToLinalg : public PassWrapper<LowerToLinalg, OperationPass<ModuleOp>>
   }
 
   void runOnOperation() override {
+    selectsToBranches(getOperation());
     for (auto program : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>())) {
       bool isProgram = llvm::any_of(llvm::seq(program.getNumArguments() + program.getNumResults()), [&](unsigned i) {
         return i < program.getNumArguments()

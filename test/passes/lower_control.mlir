@@ -101,3 +101,20 @@ func.func @scopes(%n: index {pl.name = "n", pl.role = "dim"},
   } {pl.parallel, pl.chunk = 4 : i64}
   return %r : tensor<?x8xf32>
 }
+
+// -----
+
+// A branch that only chooses is a select after canonicalisation, before and after the lowering.
+// CHECK-LABEL: func.func @chooses
+func.func @chooses(%n: index {pl.name = "n", pl.role = "dim"},
+                   %a: tensor<4x8xf32> {pl.name = "a", pl.role = "in", pl.shape = [4, 8]},
+                   %b: tensor<4x8xf32> {pl.name = "b", pl.role = "in", pl.shape = [4, 8]})
+    -> (tensor<4x8xf32> {pl.name = "y", pl.role = "out", pl.shape = [4, 8]}) {
+  %c5 = arith.constant 5 : index
+  %few = arith.cmpi slt, %n, %c5 : index
+  // CHECK: %[[T:.*]] = arith.select %{{.*}} : tensor<4x8xf32>
+  // CHECK: linalg.generic {{.*}} ins(%[[T]] : tensor<4x8xf32>)
+  %t = arith.select %few, %a, %b : tensor<4x8xf32>
+  %y = pl.neg %t : tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
