@@ -1,9 +1,9 @@
 // The operations' generated code, and the verifiers of those that make, view, place and gather. Rules (C1 …) are those
 // of the operation's section in docs/language.md; rules on the types of single operands are in PlOps.td.
+#include "dialect/KnownValid.h"
 #include "dialect/PlDialect.h"
 #include "dialect/ScalarMeaning.h"
 #include "dialect/Verify.h"
-#include "dialect/WhollyValid.h"
 #include "mlir/IR/Builders.h"
 
 #define GET_OP_CLASSES
@@ -36,6 +36,17 @@ LogicalResult ArangeOp::verify() {
   return mlir::success();
 }
 
+/// The part [offset, offset + length) that `whose` valid elements take of dimension `i` of `tensor` lies inside what is
+/// valid there, where all three are known.
+static LogicalResult verifyInsideValid(mlir::Operation* op, llvm::StringRef whose, mlir::Value tensor, unsigned i,
+                                       mlir::Value offset, std::optional<int64_t> length) {
+  auto first = constantOf(offset), valid = knownValid(tensor, i);
+  if (!first || !valid || !length || *length == 0 || *first + *length <= *valid) return mlir::success();
+  return op->emitOpError() << "expects the " << whose << " valid part inside the " << *valid
+                           << " valid elements of dimension " << i << " of " << tensor.getType() << " but got ["
+                           << *first << ", " << *first + *length << ")";
+}
+
 // ---- view and place ---------------------------------------------------------------------------------------------
 
 LogicalResult SliceOp::verify() {
@@ -52,6 +63,8 @@ LogicalResult SliceOp::verify() {
     if (length && offset && !isDynamic(extent) && *offset + *length > extent)
       return emitOpError() << "expects the window's valid part inside dimension " << i << " of " << source
                            << " but got [" << *offset << ", " << *offset + *length << ")";
+    if (failed(verifyInsideValid(*this, "window's", getSrc(), i, getOffsets()[i], length)))
+      return mlir::failure();  // C7
   }
   return mlir::success();
 }
@@ -62,13 +75,9 @@ LogicalResult AssembleOp::verify() {
     return mlir::failure();
   if (failed(verifyRank(*this, "a source", source, destination.getRank()))) return mlir::failure();   // C2
   if (failed(verifyPosition(*this, destination, getOffsets(), "offset", 0))) return mlir::failure();  // C3
-  for (auto [i, offset] : llvm::enumerate(getOffsets())) {                                            // C5
-    auto start = constantOf(offset);
-    int64_t length = source.getDimSize(i), extent = destination.getDimSize(i);
-    if (start && !isDynamic(length) && !isDynamic(extent) && *start + length > extent && isWhollyValid(getSrc()))
-      return emitOpError() << "expects the source's valid part, all of it, inside dimension " << i << " of "
-                           << destination << " but got [" << *start << ", " << *start + length << ")";
-  }
+  for (auto [i, offset] : llvm::enumerate(getOffsets()))                                              // C5
+    if (failed(verifyInsideValid(*this, "source's", getDst(), i, offset, knownValid(getSrc(), i))))
+      return mlir::failure();
   return mlir::success();
 }
 

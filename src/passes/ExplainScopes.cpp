@@ -161,6 +161,8 @@ class ScopeExplainer {
 
   ScopeArgument argument(Value value, Access access) {
     Value root = ir::assembledRoot(value);
+    // A parameter under another shape is still that parameter to the author.
+    while (auto reshape = root.getDefiningOp<ir::ReshapeOp>()) root = ir::assembledRoot(reshape.getSrc());
     std::string type;
     llvm::raw_string_ostream(type) << value.getType();
     auto name = names_.find(root);

@@ -87,6 +87,20 @@ func.func @f(%t: tensor<8x8xf32>, %i: index) {
 
 // -----
 
+// slice C7
+func.func @f(%x: f32, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c2 = arith.constant 2 : index
+  %c4 = arith.constant 4 : index
+  %t = pl.full %x() valid [%c4, %n] : f32, tensor<8x8xf32>
+  %u = pl.neg %t : tensor<8x8xf32>
+  // expected-error @+1 {{'pl.slice' op expects the window's valid part inside the 4 valid elements of dimension 0 of 'tensor<8x8xf32>' but got [2, 6)}}
+  %0 = pl.slice %u[%c2, %c0] valid [%c4, %c4] : tensor<8x8xf32> -> tensor<4x4xf32>
+  return
+}
+
+// -----
+
 // assemble C1
 func.func @f(%s: tensor<4x4xf32>, %d: tensor<8x8xbf16>, %i: index) {
   // expected-error @+1 {{'pl.assemble' op expects a source of 'bf16' but got 'f32'}}
@@ -124,7 +138,7 @@ func.func @f(%x: tensor<16x8xf32>, %d: tensor<8x8xf32>, %i: index) {
   // How many rows this has depends on %i.
   %part = pl.slice %x[%i, %c0] : tensor<16x8xf32> -> tensor<4x8xf32>
   %0 = pl.assemble %part into %d[%c6, %c0] : tensor<4x8xf32> into tensor<8x8xf32>
-  // expected-error @+1 {{'pl.assemble' op expects the source's valid part, all of it, inside dimension 0 of 'tensor<8x8xf32>' but got [6, 10)}}
+  // expected-error @+1 {{'pl.assemble' op expects the source's valid part inside the 8 valid elements of dimension 0 of 'tensor<8x8xf32>' but got [6, 10)}}
   %1 = pl.assemble %twice into %d[%c6, %c0] : tensor<4x8xf32> into tensor<8x8xf32>
   return
 }
@@ -135,6 +149,47 @@ func.func @f(%x: tensor<16x8xf32>, %d: tensor<8x8xf32>, %i: index) {
 func.func @f(%s: tensor<4xf32>, %d: tensor<8xf32>, %i: index) {
   // expected-error @+1 {{'pl.assemble' op failed to verify that all of {dst, result} have same type}}
   %0 = "pl.assemble"(%s, %d, %i) : (tensor<4xf32>, tensor<8xf32>, index) -> tensor<9xf32>
+  return
+}
+
+// -----
+
+// assemble C5
+func.func @f(%s: tensor<4x4xf32>, %d: tensor<8x8xf32>, %i: index) {
+  %c6 = arith.constant 6 : index
+  // expected-error @+1 {{'pl.assemble' op expects the source's valid part inside the 8 valid elements of dimension 1 of 'tensor<8x8xf32>' but got [6, 10)}}
+  %0 = pl.assemble %s into %d[%i, %c6] : tensor<4x4xf32> into tensor<8x8xf32>
+  return
+}
+
+// -----
+
+// assemble C5: a window that sticks out of its source has less valid
+func.func @f(%s: tensor<8x8xf32>, %d: tensor<2x4xf32>) {
+  %c0 = arith.constant 0 : index
+  %c6 = arith.constant 6 : index
+  %c5 = arith.constant 5 : index
+  %fits = pl.slice %s[%c6, %c0] : tensor<8x8xf32> -> tensor<4x4xf32>
+  %0 = pl.assemble %fits into %d[%c0, %c0] : tensor<4x4xf32> into tensor<2x4xf32>
+  %more = pl.slice %s[%c5, %c0] : tensor<8x8xf32> -> tensor<4x4xf32>
+  // expected-error @+1 {{'pl.assemble' op expects the source's valid part inside the 2 valid elements of dimension 0 of 'tensor<2x4xf32>' but got [0, 3)}}
+  %1 = pl.assemble %more into %d[%c0, %c0] : tensor<4x4xf32> into tensor<2x4xf32>
+  return
+}
+
+// -----
+
+// assemble C5 follows products, reductions, transposes and broadcasts
+func.func @f(%a: tensor<3x8xf32>, %b: tensor<8x5xf32>, %d: tensor<4x4xf32>, %i: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %p = pl.matmul %a, %b : tensor<3x8xf32>, tensor<8x5xf32> -> tensor<3x5xf32>
+  %m = pl.row_max %p : tensor<3x5xf32> -> tensor<3x1xf32>
+  %e = pl.row_expand_sub %p, %m : tensor<3x5xf32>, tensor<3x1xf32>
+  %s = pl.sub %e, %m : tensor<3x5xf32>, tensor<3x1xf32> -> tensor<3x5xf32>
+  %t = pl.transpose %s [1, 0] : tensor<3x5xf32> -> tensor<5x3xf32>
+  // expected-error @+1 {{'pl.assemble' op expects the source's valid part inside the 4 valid elements of dimension 0 of 'tensor<4x4xf32>' but got [0, 5)}}
+  %0 = pl.assemble %t into %d[%c0, %c1] : tensor<5x3xf32> into tensor<4x4xf32>
   return
 }
 

@@ -94,7 +94,7 @@ TEST(Assemble, StartsInsideItsDestination) {
 
 TEST(Assemble, WritesInsideItsDestination) {
   expectBuildError(__LINE__,
-                   "+5: error: assemble expects the source's valid part, all of it, inside dimension 0 of "
+                   "+5: error: assemble expects the source's valid part inside the 8 valid elements of dimension 0 of "
                    "'tensor<8x16xf32>' but got [4, 12)",
                    [](Parameters& p) {
                      auto y = p.out("y", {8, 16}, pl::FP32);
