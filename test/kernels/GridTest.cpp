@@ -66,7 +66,9 @@ TEST_P(Attention, AgreesWithTheReference) {
     const KernelConfig config = compiled.with({"batch=" + std::to_string(batch), lengths(batch, run)});
     const Bindings before = compiled.kernel().arguments(config, run);
     EXPECT_EQ(run_compiled(compiled, kTargets[run % 2], 1 + run / 2 % 2, config, before), "");
-    if (batch <= 2) EXPECT_EQ(run_interpreted(compiled, config, before), "");
+    if (batch <= 2) {
+      EXPECT_EQ(run_interpreted(compiled, config, before), "");
+    }
     ++run;
   }
 }
@@ -100,7 +102,9 @@ TEST_P(Layers, AgreesWithTheReference) {
     const KernelConfig config = compiled.with({"batch=" + std::to_string(batch), lengths(batch, run)});
     const Bindings before = compiled.kernel().arguments(config, run);
     EXPECT_EQ(run_compiled(compiled, kTargets[run % 2], 1 + run / 2 % 2, config, before), "");
-    if (batch == 2 || batch == 17) EXPECT_EQ(run_interpreted(compiled, config, before), "");
+    if (batch == 2 || batch == 17) {
+      EXPECT_EQ(run_interpreted(compiled, config, before), "");
+    }
     ++run;
   }
 }
@@ -123,6 +127,20 @@ INSTANTIATE_TEST_SUITE_P(Shapes, Layers,
                                          Layer{"qwen3/decode_scope3", kWhole}, Layer{"qwen3/decode_scope3", kTails},
                                          Layer{"qwen3/decode_scope3", kOversized}, Layer{"qwen3/decode_layer", kWhole},
                                          Layer{"qwen3/decode_layer", kTails}, Layer{"qwen3/decode_layer", kOversized}));
+
+/// Qwen3-0.6B's layer as it is, and Qwen3-32B's heads: the tile constants are the default ones.
+TEST(RealShapes, AgreeWithTheReference) {
+  const Words qwen3_06b = {"hidden=1024", "heads=16", "kv_heads=8", "head_dim=128", "intermediate=3072", "qk_norm=1"};
+  Compiled layer("qwen3/decode_layer", qwen3_06b);
+  const KernelConfig few = layer.with({"batch=3", "seq_lens=4096,1,777"});
+  const Bindings layer_before = layer.kernel().arguments(few, 1);
+  for (const char* target : kTargets) EXPECT_EQ(run_compiled(layer, target, 2, few, layer_before), "");
+
+  Compiled scope2("qwen3/decode_scope2", {});
+  const KernelConfig long_and_short = scope2.with({"batch=5", "seq_lens=4096,1,2048,4095,130"});
+  const Bindings scope2_before = scope2.kernel().arguments(long_and_short, 1);
+  for (const char* target : kTargets) EXPECT_EQ(run_compiled(scope2, target, 2, long_and_short, scope2_before), "");
+}
 
 // ---- The teaching kernels ------------------------------------------------------------------------------------------
 
