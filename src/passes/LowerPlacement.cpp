@@ -77,6 +77,12 @@ static Value reshaped(TileBuilder& build, Value tensor, ArrayRef<OpFoldResult> t
           to, [](OpFoldResult extent) { return getConstantIntValue(extent).value_or(ShapedType::kDynamic); }),
       type.getElementType());
   if (type == toType && type.hasStaticShape()) return tensor;
+  if (type.getNumDynamicDims() > 1 || toType.getNumDynamicDims() > 1) {
+    // Which of several run-time extents belong together cannot be seen in the types.
+    SmallVector<Value> extents = llvm::map_to_vector(to, [&](OpFoldResult extent) { return build.value(extent); });
+    Value shape = tensor::FromElementsOp::create(build, extents);
+    return tensor::ReshapeOp::create(build, toType, tensor, shape);
+  }
   auto allDims = [](int64_t rank) { return SmallVector<ReassociationIndices>{llvm::to_vector<2>(llvm::seq(rank))}; };
   Value flat = type.getRank() == 1 ? tensor : tensor::CollapseShapeOp::create(build, tensor, allDims(type.getRank()));
   if (toType.getRank() == 1) return build.castTo(toType, flat);

@@ -98,9 +98,10 @@ OpFoldResult ProgramLowering::extentOf(Attribute spelling, const llvm::StringMap
   return product;
 }
 
-LogicalResult ProgramLowering::bindArguments() {
+void ProgramLowering::bindArguments() {
   Block& entry = function_.getBody().front();
   build_.setInsertionPointToStart(&entry);
+  destinationTensors_.resize(destinations_.size());
   llvm::StringMap<Value> dimensions;
   for (auto [argument, attributes] : llvm::zip(entry.getArguments(), *function_.getArgAttrs()))
     if (argument.getType().isIndex())
@@ -122,20 +123,43 @@ LogicalResult ProgramLowering::bindArguments() {
                                           argument, /*restrict=*/true, isWritable);
     if (isProgramArgument) bind(program_.getArgument(number), tensor, shape, shape);
     for (auto [result, destination] : llvm::enumerate(destinations_))
-      if (destination == argument)
-        destinationTensors_.resize(destinations_.size()), destinationTensors_[result] = tensor;
+      if (destination == argument) destinationTensors_[result] = tensor;
   }
 
   for (auto [number, value] : llvm::enumerate(program_.getBody().front().getTerminator()->getOperands()))
     claims_.try_emplace(storageRoot(value), number);
-  return success();
 }
 
-LogicalResult ProgramLowering::storeResults() {
+/// Whether the value of result `number` starts in the memory that the caller gives for it.
+bool ProgramLowering::isBuiltInPlace(unsigned number, Value value) const {
+  Value root = storageRoot(value);
+  if (isa<BlockArgument>(root)) return tiles_.lookup(root).tensor == destinationTensors_[number];
+  return claims_.lookup(root) == number && placed_.contains(number);
+}
+
+void ProgramLowering::storeResults() {
   Operation* end = program_.getBody().front().getTerminator();
   build_.setLoc(end->getLoc());
-  for (auto [value, destination] : llvm::zip(end->getOperands(), destinations_)) {
-    Tile result = tile(value);
+  SmallVector<Tile> results = llvm::map_to_vector(end->getOperands(), [&](Value value) { return tile(value); });
+  // A result from elsewhere may be in the memory of another result: an InOut's old value, or two that are exchanged.
+  // All of these are read while they are tensors, whose order bufferization keeps, and before anything is stored below.
+  for (auto [number, value] : llvm::enumerate(end->getOperands())) {
+    if (isBuiltInPlace(number, value)) continue;
+    Tile& result = results[number];
+    Value into = destinationTensors_[number];
+    // The memory of an InOut may itself be read by the next: its new value waits in a copy.
+    bool isInOut = cast<BlockArgument>(destinations_[number]).getArgNumber() < program_.getNumArguments();
+    if (isInOut) {
+      auto type = cast<RankedTensorType>(result.tensor.getType());
+      result.tensor = bufferization::AllocTensorOp::create(build_, value.getLoc(), type, ValueRange(), result.tensor);
+      continue;
+    }
+    Tile whole = {into, result.shape, result.shape};
+    into = build_.crop(whole, result.valid).tensor;
+    Value source = build_.castTo(into.getType(), result.tensor);
+    result.tensor = bufferization::MaterializeInDestinationOp::create(build_, value.getLoc(), source, into).getResult();
+  }
+  for (auto [result, destination] : llvm::zip(results, destinations_)) {
     Value target = destination;
     if (!result.isFull()) {
       SmallVector<OpFoldResult> strides(result.rank(), build_.number(1));
@@ -147,7 +171,6 @@ LogicalResult ProgramLowering::storeResults() {
                                                       /*writable=*/true);
   }
   func::ReturnOp::create(build_);
-  return success();
 }
 
 // ---- operations in general ------------------------------------------------------------------------------------------
@@ -175,6 +198,7 @@ Value ProgramLowering::memoryFor(Value result, ArrayRef<OpFoldResult> shape, Arr
   if (claim == claims_.end())
     return build_.empty(shape, valid, cast<RankedTensorType>(result.getType()).getElementType());
   Value destination = destinationTensors_[claim->second];
+  placed_.insert(claim->second);
   if (llvm::all_of_zip(shape, valid, isSameIndex)) return destination;
   return build_.window(destination, build_.zeros(shape.size()), valid);
 }
@@ -233,8 +257,9 @@ static void separateFills(func::FuncOp program) {
 LogicalResult ProgramLowering::run() {
   separateFills(program_);
   function_ = createFunction();
-  if (failed(bindArguments()) || failed(lowerBlock(program_.getBody().front())) || failed(storeResults()))
-    return failure();
+  bindArguments();
+  if (failed(lowerBlock(program_.getBody().front()))) return failure();
+  storeResults();
   program_.erase();
   return success();
 }

@@ -27,7 +27,9 @@ constexpr int64_t kStackBytes = 1024;  // the largest temporary on the stack, wh
 
 int64_t aligned(int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
-int64_t elementBytes(MemRefType type) { return type.getElementTypeBitWidth() / 8; }
+int64_t elementBytes(MemRefType type) {
+  return type.getElementType().isIndex() ? sizeof(int64_t) : type.getElementTypeBitWidth() / 8;
+}
 
 struct Placed {
   memref::AllocOp allocation;

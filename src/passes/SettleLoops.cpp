@@ -3,6 +3,7 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "passes/MemoryRoot.h"
 
 namespace pl::passes {
@@ -21,8 +22,7 @@ struct Store {
 
 class LoopSettler {
  public:
-  LoopSettler(const OneShotAnalysisState& analysis, llvm::DenseSet<Value>& opened, CopyReporter& report)
-      : analysis_(analysis), opened_(opened), report_(report) {}
+  LoopSettler(const OneShotAnalysisState& analysis, CopyReporter& report) : analysis_(analysis), report_(report) {}
 
   /// Stores what `loop` yields in the memory it carries; false: it is all there already.
   bool settle(scf::ForOp loop) {
@@ -64,10 +64,9 @@ class LoopSettler {
   void collect(scf::ForOp loop, OpOperand& yielded, BlockArgument carried, SmallVector<Store>& stores) {
     Value value = yielded.get();
     if (analysis_.areEquivalentBufferizedValues(value, carried)) return;
-    // A branch that makes a new tensor on one side stores it there, and the other side costs nothing. Where the old
-    // tensor is still needed after the branch this does not settle it, and the second visit takes the other way.
-    if (auto branch = value.getDefiningOp<scf::IfOp>();
-        branch && value.hasOneUse() && isViewedByNoOther(loop, carried) && opened_.insert(value).second) {
+    // A branch that makes a new tensor on one side stores it there, and the other side costs nothing.
+    auto branch = value.getDefiningOp<scf::IfOp>();
+    if (branch && value.hasOneUse() && isDeadAfter(branch, carried)) {
       unsigned number = cast<OpResult>(value).getResultNumber();
       collect(loop, branch.thenYield()->getOpOperand(number), carried, stores);
       collect(loop, branch.elseYield()->getOpOperand(number), carried, stores);
@@ -78,17 +77,18 @@ class LoopSettler {
     stores.push_back({&yielded, carried, isView});
   }
 
-  /// Whether no other tensor that the loop goes on with is a view of `carried`.
-  bool isViewedByNoOther(scf::ForOp loop, BlockArgument carried) const {
-    return llvm::all_of_zip(loop.getRegionIterArgs(), loop.getBody()->getTerminator()->getOperands(),
-                            [&](BlockArgument other, Value yielded) {
-                              return other == carried || !isa<TensorType>(other.getType()) ||
-                                     !mayView(yielded, carried);
-                            });
+  /// Whether `carried` is used inside `branch` alone, or read before it in ways that leave no view.
+  static bool isDeadAfter(scf::IfOp branch, BlockArgument carried) {
+    return llvm::all_of(carried.getUses(), [&](OpOperand& use) {
+      Operation* ancestor = branch->getBlock()->findAncestorOpInBlock(*use.getOwner());
+      if (ancestor == branch) return true;
+      auto computation = dyn_cast<DestinationStyleOpInterface>(use.getOwner());
+      bool isRead = (computation && computation.isDpsInput(&use)) || isa<tensor::ExtractOp>(use.getOwner());
+      return ancestor && isRead && ancestor->isBeforeInBlock(branch);
+    });
   }
 
   const OneShotAnalysisState& analysis_;
-  llvm::DenseSet<Value>& opened_;
   CopyReporter& report_;
 };
 
@@ -96,15 +96,14 @@ class LoopSettler {
 
 LogicalResult settleLoops(func::FuncOp function, OneShotBufferizationOptions options, CopyReporter& report) {
   options.allowReturnAllocsFromLoops = true;  // here this means: do not fail on what is about to be settled
-  llvm::DenseSet<Value> opened;
-  // An outer loop can be judged when its inner loops are settled. Each round settles one level of nesting, or the
-  // second way at a branch; what is not settled after many rounds is the final analysis' error.
+  // An outer loop can be judged when its inner loops are settled: each round settles one level of nesting. What is not
+  // settled after many rounds is the final analysis' error.
   constexpr int kRounds = 32;
   bool isSettled = false;
   for (int round = 0; round < kRounds && !isSettled; ++round) {
     OneShotAnalysisState analysis(function, options);
     if (failed(analyzeOp(function, analysis))) return failure();
-    LoopSettler settler(analysis, opened, report);
+    LoopSettler settler(analysis, report);
     llvm::DenseSet<Operation*> unsettled;
     function.walk([&](scf::ForOp loop) {  // inner loops first
       bool isDeferred = llvm::any_of(unsettled, [&](Operation* inner) { return loop->isAncestor(inner); });
