@@ -91,25 +91,29 @@ static Value reshaped(TileBuilder& build, Value tensor, ArrayRef<OpFoldResult> t
   return tensor::ExpandShapeOp::create(build, toType, flat, allDims(toType.getRank()), to);
 }
 
+/// The dimensions whose extent is not 1.
+static SmallVector<int64_t> properDims(ArrayRef<OpFoldResult> shape) {
+  return llvm::filter_to_vector(llvm::seq<int64_t>(0, shape.size()),
+                                [&](int64_t dim) { return !isConstantIntValue(shape[dim], 1); });
+}
+
 LogicalResult ProgramLowering::lower(ir::ReshapeOp op) {
   Tile source = tile(op.getSrc());
   Extents shape = shapeOf(op.getType(), op.getSizes()), valid = shape;
   if (!source.isFull()) {
-    // Only extents of 1 come and go: the other dimensions keep their valid extents.
-    auto isOne = [](OpFoldResult extent) { return isConstantIntValue(extent, 1); };
-    int64_t from = 0;
-    for (int64_t dim = 0; dim < static_cast<int64_t>(shape.size()); ++dim) {
-      if (isOne(shape[dim])) continue;
-      while (from < source.rank() && isOne(source.shape[from])) ++from;
-      if (from == source.rank())
-        return op.emitOpError("expects a fully valid operand, or only extents of 1 that differ");
-      valid[dim] = source.valid[from++];
-    }
-    // An extent of 1 is taken as there, so that the sizes before and after agree.
-    Extents present = source.valid;
-    for (auto [extent, whole] : llvm::zip(present, source.shape))
-      if (isOne(whole)) extent = whole;
-    source = build_.crop(source, present);
+    SmallVector<int64_t> from = properDims(source.shape), to = properDims(shape);
+    bool onlyOnesDiffer = from.size() == to.size() && llvm::all_of_zip(from, to, [&](int64_t a, int64_t b) {
+                            return isSameIndex(source.shape[a], shape[b]);
+                          });
+    // Where only extents of 1 come and go the others keep their valid extents; else the operand is fully valid, which
+    // is a rule that is known when the program runs. So is an extent of 1.
+    Extents present = source.shape;
+    if (onlyOnesDiffer)
+      for (auto [a, b] : llvm::zip(from, to)) present[a] = valid[b] = source.valid[a];
+    SmallVector<int64_t> extents = llvm::map_to_vector(
+        present, [](OpFoldResult extent) { return getConstantIntValue(extent).value_or(ShapedType::kDynamic); });
+    auto type = RankedTensorType::get(extents, getElementTypeOrSelf(source.tensor));
+    source.tensor = build_.castTo(type, source.tensor);
   }
   bind(op, reshaped(build_, source.tensor, valid), valid, shape);
   return success();

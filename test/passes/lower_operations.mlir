@@ -98,3 +98,26 @@ func.func @bytes(%u: tensor<4xui8> {pl.name = "u", pl.role = "in", pl.shape = [4
   %s = pl.select %b, %u, %k : tensor<4xi1>, tensor<4xui8>, i8 -> tensor<4xui8>
   return %m, %s : tensor<4xi1>, tensor<4xui8>
 }
+
+// -----
+
+// Of a tile that is not known to be full, a reshape keeps the valid extents where only extents of 1 come or go. Any
+// other reshape is one of a full tile.
+// CHECK-LABEL: func.func @partial_reshapes
+func.func @partial_reshapes(%m: index {pl.name = "m", pl.role = "dim"},
+                            %x: tensor<6x4xf32> {pl.name = "x", pl.role = "in", pl.shape = [6, 4]})
+    -> (tensor<6x1x4xf32> {pl.name = "y", pl.role = "out", pl.shape = [6, 1, 4]},
+        tensor<3x8xf32> {pl.name = "z", pl.role = "out", pl.shape = [3, 8]}) {
+  %c0 = arith.constant 0 : index
+  %c4 = arith.constant 4 : index
+  // CHECK: %[[T:.*]] = tensor.extract_slice %{{.*}}[0, 0] [%[[M:.*]], 4] [1, 1]
+  %t = pl.slice %x[%c0, %c0] valid [%m, %c4] : tensor<6x4xf32> -> tensor<6x4xf32>
+  // CHECK: tensor.expand_shape %[[T]] {{\[}}[0], [1, 2]] output_shape [%[[M]], 1, 4]
+  %r = pl.reshape %t : tensor<6x4xf32> -> tensor<6x1x4xf32>
+  %y = pl.neg %r : tensor<6x1x4xf32>
+  // CHECK: %[[FLAT:.*]] = tensor.collapse_shape %{{.*}} : tensor<6x4xf32> into tensor<24xf32>
+  // CHECK: tensor.expand_shape %[[FLAT]] {{\[}}[0, 1]] output_shape [3, 8]
+  %s = pl.reshape %t : tensor<6x4xf32> -> tensor<3x8xf32>
+  %z = pl.neg %s : tensor<3x8xf32>
+  return %y, %z : tensor<6x1x4xf32>, tensor<3x8xf32>
+}
