@@ -47,3 +47,15 @@ func.func @halves(%a: vector<16xf32>) -> vector<16xf16> {
   %x = arith.truncf %a : vector<16xf32> to vector<16xf16>
   return %x : vector<16xf16>
 }
+
+// Integers reach BF16 through FP32.
+// CHECK-LABEL: func.func @integers
+// CHECK: arith.sitofp %{{.*}} : vector<16xi32> to vector<16xf32>
+// CHECK: arith.uitofp %{{.*}} : i8 to f32
+// CHECK-NOT: tofp {{.*}}bf16
+// CHECK: return
+func.func @integers(%a: vector<16xi32>, %b: i8) -> (vector<16xbf16>, bf16) {
+  %x = arith.sitofp %a : vector<16xi32> to vector<16xbf16>
+  %y = arith.uitofp %b : i8 to bf16
+  return %x, %y : vector<16xbf16>, bf16
+}

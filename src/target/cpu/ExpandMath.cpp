@@ -1,8 +1,8 @@
 // pl-expand-math: what the processor has no exact instruction for becomes plain arithmetic.
 //
-// Requires: nothing. Ensures: no math.exp, math.log, math.tanh or math.rsqrt on FP32 and no conversion between FP32 and
-// BF16 is left; scalars and vectors take the same steps, so they give the same bits. What remains of math is one
-// instruction each (sqrt, fma, rounding to integers, absolute value, sign).
+// Requires: nothing. Ensures: no math.exp, math.log, math.tanh or math.rsqrt on FP32, no conversion between FP32 and
+// BF16 and none from integers to BF16 is left; scalars and vectors take the same steps, so they give the same bits.
+// What remains of math is one instruction each (sqrt, fma, rounding to integers, absolute value, sign).
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -54,7 +54,21 @@ class ExpandMathPass : public PassWrapper<ExpandMathPass, OperationPass<>> {
     if (from.isF32() && isa<math::RsqrtOp>(op)) return expandRsqrt(builder, op->getLoc(), x);
     if (from.isF32() && to.isBF16() && isa<arith::TruncFOp>(op)) return expandToBF16(builder, op->getLoc(), x);
     if (from.isBF16() && to.isF32() && isa<arith::ExtFOp>(op)) return expandFromBF16(builder, op->getLoc(), x);
+    if (to.isBF16() && isa<arith::SIToFPOp, arith::UIToFPOp>(op)) return expandIntToBF16(builder, op);
     return Value();
+  }
+
+  // Canonicalisation merges the two steps of a cast, to FP32 and on to BF16. Only casts whose first step is exact have
+  // that form (ScalarCast.cpp), so taking them apart again rounds once. LLVM would call a function for the second.
+  static Value expandIntToBF16(OpBuilder& builder, Operation* op) {
+    Type f32 = builder.getF32Type(), type = op->getResult(0).getType();
+    if (auto vector = dyn_cast<VectorType>(type)) f32 = vector.clone(f32);
+    Value x = op->getOperand(0), wide;
+    if (isa<arith::SIToFPOp>(op))
+      wide = arith::SIToFPOp::create(builder, op->getLoc(), f32, x);
+    else
+      wide = arith::UIToFPOp::create(builder, op->getLoc(), f32, x);
+    return expandToBF16(builder, op->getLoc(), wide);
   }
 
   VectorTarget target_;
