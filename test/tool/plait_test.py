@@ -195,9 +195,16 @@ class BadInput(PlaitTest):
     def test_target(self):
         self.refuses(["run", "softmax", "--target=x86-64-v9"], r"unknown target 'x86-64-v9'; expects native, x86-64-v3 or x86-64-v4")
         compile_softmax = ["compile", "softmax", "-o", "k.o", "--header", "k.h"]
+        self.refuses(["compile", "softmax", "-o", "k", "--header", "k"], r"-o and --header expect two files but got k for both")
         self.refuses([*compile_softmax, "--target=arm"], r"unknown target 'arm'; expects .*")
 
+    def test_more_than_memory_holds(self):
+        for rows in (10**9, 2 * 10**9):
+            self.refuses(["run", "softmax", f"rows={rows}", "cols=2000000000"], r".*memory.*")
+
     def test_stage(self):
+        for option in ("--json=x", "--save=x", "--load=x", "--explain"):
+            self.refuses(["run", "softmax", "--stop-after=canonicalize", option], r"--stop-after expects no .*: nothing is run")
         self.refuses(["run", "softmax", "--stop-after=lower"], r"unknown stage 'lower'; expects canonicalize, .*")
 
     def test_unwritable_places(self):

@@ -14,6 +14,9 @@ void compile_kernel(const CompileCommandOptions& options) {
   const Kernel& kernel = find_kernel(options.kernel);
   const KernelConfig config = configure(kernel, options.words);
   cpu::targetNamed(options.target);
+  if (options.object == options.header) {
+    throw ConfigError(fmt::format("-o and --header expect two files but got {} for both", options.object));
+  }
   for (const std::string& path : {options.object, options.header})
     StagedFile{path};  // throws where nothing can be written
   const Progress progress("compiling");

@@ -39,6 +39,10 @@ void check_options(const RunOptions& options) {
   if (options.engine == "reference" && compiler_option) {
     throw ConfigError("--target, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled");
   }
+  const bool result_option = !options.json.empty() || !options.save.empty() || !options.load.empty() || options.explain;
+  if (!options.stop_after.empty() && result_option) {
+    throw ConfigError("--stop-after expects no --json, --save, --load or --explain: nothing is run");
+  }
   const auto expect_positive = [](std::string_view option, std::optional<int> count) {
     if (count && *count < 1) throw ConfigError(fmt::format("{} expects 1 or more but got {}", option, *count));
   };

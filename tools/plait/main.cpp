@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <new>
 
 #include "CompileCommand.h"
 #include "List.h"
@@ -87,6 +88,8 @@ int main(int argc, char** argv) {
     return fail(kOurFault, error.what());
   } catch (const pl::Error& error) {
     return fail(kBadInput, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(kBadInput, "this machine has not enough memory for the arguments");
   } catch (const std::exception& error) {
     return fail(kOurFault, fmt::format("internal error, please report it: {}", error.what()));
   }
