@@ -27,6 +27,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "passes/CopyReport.h"
+#include "passes/OrderStores.h"
 #include "passes/Passes.h"
 #include "passes/SettleLoops.h"
 
@@ -123,6 +124,7 @@ class Bufferize : public PassWrapper<Bufferize, OperationPass<ModuleOp>> {
     OneShotBufferizationOptions options;
     options.bufferAlignment = 64;
     CopyReporter report(onCopy_);
+    orderStores(function);
     if (failed(settleLoops(function, options, report))) return failure();
 
     OneShotAnalysisState analysis(function, options);

@@ -46,16 +46,13 @@ void CopyReporter::copy(Location where, Value tensor, StringRef reason) {
 }
 
 void CopyReporter::results(func::FuncOp function, const bufferization::OneShotAnalysisState& analysis) {
-  // Results that start elsewhere move as tensors; all others are stored into their memory, which they should be.
   for (auto store : function.getBody().front().getOps<bufferization::MaterializeInDestinationOp>()) {
-    Value source = store.getSource(), destination = store.getDest();
-    if (auto part = destination.getDefiningOp<memref::SubViewOp>()) destination = part.getSource();
-    bool isBuiltThere = isa<TensorType>(destination.getType())
-                            ? analysis.areAliasingBufferizedValues(destination, source)
-                            : llvm::any_of(destination.getUsers(), [&](Operation* user) {
-                                auto tensor = dyn_cast<bufferization::ToTensorOp>(user);
-                                return tensor && analysis.areAliasingBufferizedValues(tensor, source);
-                              });
+    Value source = store.getSource(), memory = store.getDest();
+    if (auto part = memory.getDefiningOp<memref::SubViewOp>()) memory = part.getSource();
+    bool isBuiltThere = llvm::any_of(memory.getUsers(), [&](Operation* user) {
+      auto tensor = dyn_cast<bufferization::ToTensorOp>(user);
+      return tensor && analysis.areAliasingBufferizedValues(tensor, source);
+    });
     if (!isBuiltThere)
       report(source.getLoc(), source.getType(), "the result is not built in its own memory", /*isWhole=*/true);
   }

@@ -130,36 +130,11 @@ void ProgramLowering::bindArguments() {
     claims_.try_emplace(storageRoot(value), number);
 }
 
-/// Whether the value of result `number` starts in the memory that the caller gives for it.
-bool ProgramLowering::isBuiltInPlace(unsigned number, Value value) const {
-  Value root = storageRoot(value);
-  if (isa<BlockArgument>(root)) return tiles_.lookup(root).tensor == destinationTensors_[number];
-  return claims_.lookup(root) == number && placed_.contains(number);
-}
-
 void ProgramLowering::storeResults() {
   Operation* end = program_.getBody().front().getTerminator();
   build_.setLoc(end->getLoc());
-  SmallVector<Tile> results = llvm::map_to_vector(end->getOperands(), [&](Value value) { return tile(value); });
-  // A result from elsewhere may be in the memory of another result: an InOut's old value, or two that are exchanged.
-  // All of these are read while they are tensors, whose order bufferization keeps, and before anything is stored below.
-  for (auto [number, value] : llvm::enumerate(end->getOperands())) {
-    if (isBuiltInPlace(number, value)) continue;
-    Tile& result = results[number];
-    Value into = destinationTensors_[number];
-    // The memory of an InOut may itself be read by the next: its new value waits in a copy.
-    bool isInOut = cast<BlockArgument>(destinations_[number]).getArgNumber() < program_.getNumArguments();
-    if (isInOut) {
-      auto type = cast<RankedTensorType>(result.tensor.getType());
-      result.tensor = bufferization::AllocTensorOp::create(build_, value.getLoc(), type, ValueRange(), result.tensor);
-      continue;
-    }
-    Tile whole = {into, result.shape, result.shape};
-    into = build_.crop(whole, result.valid).tensor;
-    Value source = build_.castTo(into.getType(), result.tensor);
-    result.tensor = bufferization::MaterializeInDestinationOp::create(build_, value.getLoc(), source, into).getResult();
-  }
-  for (auto [result, destination] : llvm::zip(results, destinations_)) {
+  for (auto [value, destination] : llvm::zip(end->getOperands(), destinations_)) {
+    Tile result = tile(value);
     Value target = destination;
     if (!result.isFull()) {
       SmallVector<OpFoldResult> strides(result.rank(), build_.number(1));
@@ -198,7 +173,6 @@ Value ProgramLowering::memoryFor(Value result, ArrayRef<OpFoldResult> shape, Arr
   if (claim == claims_.end())
     return build_.empty(shape, valid, cast<RankedTensorType>(result.getType()).getElementType());
   Value destination = destinationTensors_[claim->second];
-  placed_.insert(claim->second);
   if (llvm::all_of_zip(shape, valid, isSameIndex)) return destination;
   return build_.window(destination, build_.zeros(shape.size()), valid);
 }

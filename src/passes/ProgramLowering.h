@@ -30,7 +30,6 @@ class ProgramLowering {
   mlir::func::FuncOp createFunction();
   mlir::OpFoldResult extentOf(mlir::Attribute spelling, const llvm::StringMap<mlir::Value>& dimensions);
   void bindArguments();
-  bool isBuiltInPlace(unsigned number, mlir::Value value) const;
   void storeResults();
   mlir::LogicalResult lowerBlock(mlir::Block& block);
   mlir::LogicalResult lowerOperation(mlir::Operation& op);
@@ -94,8 +93,6 @@ class ProgramLowering {
   llvm::SmallVector<mlir::Value> destinations_, destinationTensors_;
   /// storageRoot of a result -> the number of that result; each root and each destination at most once.
   llvm::DenseMap<mlir::Value, unsigned> claims_;
-  /// The results whose root was given its destination.
-  llvm::SmallDenseSet<unsigned> placed_;
   /// Dimensions whose valid extent was found to change from iteration to iteration, per loop and loop-carried value.
   llvm::DenseMap<std::pair<mlir::Operation*, unsigned>, llvm::SmallBitVector> changing_;
 };
