@@ -15,6 +15,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "pl/array.h"
+#include "pl/error.h"
 #include "target/cpu/Diagnostics.h"
 #include "target/cpu/Jit.h"
 #include "target/cpu/LowerToLLVM.h"
@@ -112,6 +113,19 @@ TEST_F(EntryPointTest, RefusesADimensionThatNobodyPasses) {
   const Diagnostics diagnostics(context_.get());
   EXPECT_TRUE(mlir::failed(lower("func.func @f(%x: memref<?xf32>) {\n  return\n}")));
   EXPECT_EQ(diagnostics.text(), "program.mlir:1:1: error: argument 0: a `?` that is no dimension");
+}
+
+TEST_F(EntryPointTest, AMissingFunctionIsNamed) {
+  ASSERT_TRUE(mlir::succeeded(lower(R"(
+    func.func private @nobody_has_this()
+    func.func @caller() {
+      call @nobody_has_this() : () -> ()
+      return
+    })")));
+  const std::shared_ptr<Jit> jit = Jit::load(object("native"));
+  EXPECT_THAT([&] { jit->entryPoint("pl_caller"); },
+              testing::ThrowsMessage<InternalError>(
+                  AllOf(testing::StartsWith("internal error: loading compiled code: "), HasSubstr("nobody_has_this"))));
 }
 
 TEST_F(EntryPointTest, LoadedCodeIsListedForPerf) {

@@ -20,6 +20,7 @@ namespace pl::cpu {
 namespace orc = llvm::orc;
 
 struct Jit::Impl {
+  std::string reports;  // what the linker found, such as the name of a missing symbol; outlives the JIT that writes it
   std::unique_ptr<orc::LLJIT> jit;
 };
 
@@ -77,6 +78,9 @@ std::shared_ptr<Jit> Jit::load(const std::string& object) {
       });
   auto impl = std::make_unique<Impl>();
   impl->jit = check(builder.create());
+  impl->jit->getExecutionSession().setErrorReporter([reports = &impl->reports](llvm::Error error) {
+    *reports += llvm::toString(std::move(error)) + "; ";  // instead of standard error
+  });
 
   orc::SymbolMap runtime;
   const auto define = [&](const char* name, auto* function) {
@@ -93,7 +97,9 @@ std::shared_ptr<Jit> Jit::load(const std::string& object) {
 }
 
 EntryPoint Jit::entryPoint(const std::string& symbol) const {
-  return check(impl_->jit->lookup(symbol)).toPtr<EntryPoint>();
+  auto address = impl_->jit->lookup(symbol);
+  if (address) return address->toPtr<EntryPoint>();
+  throw InternalError("internal error: loading compiled code: " + impl_->reports + llvm::toString(address.takeError()));
 }
 
 }  // namespace pl::cpu
