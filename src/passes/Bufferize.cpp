@@ -95,6 +95,42 @@ void tightenLayouts(scf::IfOp branch) {
   }
 }
 
+bool choosesTensors(Operation* op) {
+  return isa<scf::IfOp, arith::SelectOp>(op) && llvm::any_of(op->getResultTypes(), llvm::IsaPred<TensorType>);
+}
+
+/// Lets every tensor that leaves a branch leave in memory of its own.
+void separateBranches(func::FuncOp function) {
+  auto copy = [](OpOperand& operand) {
+    auto type = dyn_cast<RankedTensorType>(operand.get().getType());
+    if (!type) return;
+    OpBuilder build(operand.getOwner());
+    operand.set(AllocTensorOp::create(build, operand.get().getLoc(), type, ValueRange(), operand.get()));
+  };
+  function.walk([&](Operation* op) {
+    if (!choosesTensors(op)) return;
+    if (isa<arith::SelectOp>(op)) llvm::for_each(op->getOpOperands(), copy);
+    for (Region& region : op->getRegions()) llvm::for_each(region.front().getTerminator()->getOpOperands(), copy);
+  });
+}
+
+/// Whether One-Shot bufferization finds places for all tensors. It gives up where a branch leaves either of two
+/// tensors that are both needed, and a loop then overwrites one of them: it does not tell the sides apart.
+bool canBufferize(func::FuncOp function, const OneShotBufferizationOptions& options) {
+  func::FuncOp trial = function.clone();
+  function->getBlock()->getOperations().insertAfter(function->getIterator(), trial);
+  ScopedDiagnosticHandler quiet(function.getContext(), [](Diagnostic&) { return success(); });
+  CopyReport ignored = [](const std::string&) {};
+  CopyReporter report(ignored);
+  bool isPossible = succeeded(settleLoops(trial, options, report));
+  if (isPossible) {
+    OneShotAnalysisState analysis(trial, options);
+    isPossible = succeeded(analyzeOp(trial, analysis));
+  }
+  trial.erase();
+  return isPossible;
+}
+
 class Bufferize : public PassWrapper<Bufferize, OperationPass<ModuleOp>> {
  public:
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Bufferize)
@@ -125,6 +161,11 @@ class Bufferize : public PassWrapper<Bufferize, OperationPass<ModuleOp>> {
     options.bufferAlignment = 64;
     CopyReporter report(onCopy_);
     orderStores(function);
+    bool hasBranches =
+        function
+            .walk([](Operation* op) { return choosesTensors(op) ? WalkResult::interrupt() : WalkResult::advance(); })
+            .wasInterrupted();
+    if (hasBranches && !canBufferize(function, options)) separateBranches(function);
     if (failed(settleLoops(function, options, report))) return failure();
 
     OneShotAnalysisState analysis(function, options);

@@ -170,3 +170,34 @@ func.func @sides(%n: index {pl.name = "n", pl.role = "dim"}, %i: index {pl.name 
   %y = pl.exp %t : tensor<4x4xf32>
   return %x, %y : tensor<16x8xf32>, tensor<4x4xf32>
 }
+
+// -----
+
+// A branch leaves either the parameter or what the loop carries, and both are needed again: each side leaves a copy.
+// CHECK-LABEL: func.func @either(
+// CHECK-SAME: %[[X:[^:]*]]: memref<2x8xf32> {pl.name = "x"
+func.func @either(%n: index {pl.name = "n", pl.role = "dim"},
+                  %x: tensor<2x8xf32> {pl.name = "x", pl.role = "inout", pl.shape = [2, 8]})
+    -> (tensor<2x8xf32> {pl.name = "x", pl.role = "inout", pl.shape = [2, 8]},
+        tensor<2x8xf32> {pl.name = "y", pl.role = "out", pl.shape = [2, 8]}) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+  %two = arith.constant 2.0 : f32
+  // CHECK: scf.for
+  // CHECK: memref.copy %[[X]], %[[A:.*]] :
+  // CHECK: memref.copy %{{.*}}, %[[B:.*]] :
+  // CHECK: arith.select %{{.*}}, %[[A]], %[[B]]
+  // CHECK: linalg.generic
+  %y = scf.for %i = %c0 to %n step %c1 iter_args(%yi = %x) -> (tensor<2x8xf32>) {
+    %isDue = arith.cmpi sgt, %i, %c3 : index
+    %t = scf.if %isDue -> tensor<2x8xf32> {
+      scf.yield %x : tensor<2x8xf32>
+    } else {
+      scf.yield %yi : tensor<2x8xf32>
+    }
+    %next = pl.mul %t, %two : tensor<2x8xf32>, f32 -> tensor<2x8xf32>
+    scf.yield %next : tensor<2x8xf32>
+  }
+  return %x, %y : tensor<2x8xf32>, tensor<2x8xf32>
+}
