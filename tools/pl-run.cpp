@@ -20,6 +20,7 @@ struct Options {
   std::string file;
   std::string engine = "reference";
   std::string target = "native";
+  std::string dumpIr;
   std::vector<std::string> arguments;   // NAME=SPEC
   std::vector<std::string> dimensions;  // NAME=N
   std::uint64_t seed = 1;
@@ -144,6 +145,7 @@ int run(const Options& options) {
   if (options.engine != "reference") {
     pl::CompileOptions compilation;
     compilation.target = options.target;
+    compilation.dump_ir = options.dumpIr;
     pl::compile(program, compilation).run(cpu);
   }
 
@@ -164,6 +166,7 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"reference", "cpu", "both"}))
       ->capture_default_str();
   app.add_option("--target", options.target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
+  app.add_option("--dump-ir", options.dumpIr, "folder that receives the program after every stage");
   app.add_option("--arg", options.arguments, fmt::format("NAME={}", pl::reference::kInputKinds))
       ->allow_extra_args(false);
   app.add_option("--dim", options.dimensions, "NAME=N: a run-time dimension")->allow_extra_args(false);

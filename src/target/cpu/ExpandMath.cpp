@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/X86Vector/X86VectorDialect.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Pass/Pass.h"
 #include "target/cpu/ExpandMathFunctions.h"
@@ -44,7 +45,29 @@ class ExpandMathPass : public PassWrapper<ExpandMathPass, OperationPass<>> {
   }
 
  private:
+  /// `op` on BF16 as the same operation on FP32, rounded to BF16 if that is its result's type.
+  Value widened(OpBuilder& builder, Operation* op) {
+    IRMapping wide;
+    for (Value operand : op->getOperands())
+      if (getElementTypeOrSelf(operand.getType()).isBF16())
+        wide.map(operand, expandFromBF16(builder, op->getLoc(), operand));
+    Operation* copy = builder.clone(*op, wide);
+    Value result = copy->getResult(0);
+    if (!getElementTypeOrSelf(result.getType()).isBF16()) return result;
+    Type f32 = builder.getF32Type();
+    auto vector = dyn_cast<VectorType>(result.getType());
+    result.setType(vector ? Type(vector.clone(f32)) : f32);
+    return expandToBF16(builder, op->getLoc(), result);
+  }
+
   Value expand(OpBuilder& builder, Operation* op) {
+    // Exact, since only maxima, comparisons and small integers (canonicalisation merges sitofp and truncf) are left.
+    // LLVM would round them by a function of a library that is not there.
+    if (isa<arith::MaximumFOp, arith::MinimumFOp, arith::CmpFOp>(op) &&
+        getElementTypeOrSelf(op->getOperand(0).getType()).isBF16())
+      return widened(builder, op);
+    if (isa<arith::SIToFPOp, arith::UIToFPOp>(op) && getElementTypeOrSelf(op->getResult(0).getType()).isBF16())
+      return widened(builder, op);
     if (op->getNumOperands() != 1 || op->getNumResults() != 1) return Value();
     Value x = op->getOperand(0);
     Type from = getElementTypeOrSelf(x.getType()), to = getElementTypeOrSelf(op->getResult(0).getType());

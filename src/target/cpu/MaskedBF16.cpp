@@ -1,9 +1,10 @@
-// pl-masked-bf16: masked loads and stores of BF16 in the llvm dialect go by 16-bit integers.
+// pl-masked-bf16: loads, stores, splats and shuffles of BF16 in the llvm dialect go by 16-bit integers.
 //
-// Without AVX-512-BF16 LLVM takes such a load apart, element by element and through a conversion in a library that is
-// not there; as integers it is one instruction on every processor that has masks for 16-bit elements.
+// Requires that no arithmetic on BF16 is left but the dot products (pl-expand-math). Without AVX-512-BF16 LLVM takes
+// such a move apart, element by element and through a conversion in a library that is not there (__truncsfbf2); as
+// integers it is one instruction on every processor that has masks for 16-bit elements.
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Builders.h"
 #include "mlir/Pass/Pass.h"
 #include "target/cpu/Passes.h"
 
@@ -13,10 +14,13 @@ using namespace mlir;
 
 namespace {
 
-VectorType integersFor(Type type) {
+/// The type with 16-bit integers in place of BF16; null for any other.
+Type integersFor(Type type) {
+  Type integer = IntegerType::get(type.getContext(), 16);
+  if (type.isBF16()) return integer;
   auto vector = dyn_cast<VectorType>(type);
-  if (!vector || !vector.getElementType().isBF16()) return VectorType();
-  return VectorType::get(vector.getShape(), IntegerType::get(type.getContext(), 16));
+  if (!vector || !vector.getElementType().isBF16()) return Type();
+  return VectorType::get(vector.getShape(), integer);
 }
 
 class MaskedBF16Pass : public PassWrapper<MaskedBF16Pass, OperationPass<>> {
@@ -24,28 +28,26 @@ class MaskedBF16Pass : public PassWrapper<MaskedBF16Pass, OperationPass<>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(MaskedBF16Pass)
 
   StringRef getArgument() const override { return "pl-masked-bf16"; }
-  StringRef getDescription() const override { return "masked BF16 loads and stores as 16-bit integers"; }
+  StringRef getDescription() const override { return "moves of BF16 as 16-bit integers"; }
 
   void runOnOperation() override {
-    IRRewriter rewriter(&getContext());
-    getOperation()->walk([&](LLVM::MaskedLoadOp load) {
-      VectorType integers = integersFor(load.getRes().getType());
-      if (!integers) return;
-      rewriter.setInsertionPoint(load);
-      Location loc = load.getLoc();
-      Value otherLanes = load.getPassThru();
-      if (otherLanes) otherLanes = LLVM::BitcastOp::create(rewriter, loc, integers, otherLanes);
-      Value loaded = LLVM::MaskedLoadOp::create(rewriter, loc, integers, load.getData(), load.getMask(), otherLanes,
-                                                load.getAlignmentAttr());
-      rewriter.replaceOpWithNewOp<LLVM::BitcastOp>(load, load.getRes().getType(), loaded);
-    });
-    getOperation()->walk([&](LLVM::MaskedStoreOp store) {
-      VectorType integers = integersFor(store.getValue().getType());
-      if (!integers) return;
-      rewriter.setInsertionPoint(store);
-      Value value = LLVM::BitcastOp::create(rewriter, store.getLoc(), integers, store.getValue());
-      rewriter.replaceOpWithNewOp<LLVM::MaskedStoreOp>(store, value, store.getData(), store.getMask(),
-                                                       store.getAlignmentAttr());
+    OpBuilder builder(&getContext());
+    getOperation()->walk([&](Operation* op) {
+      if (!isa<LLVM::LoadOp, LLVM::StoreOp, LLVM::MaskedLoadOp, LLVM::MaskedStoreOp, LLVM::InsertElementOp,
+               LLVM::ExtractElementOp, LLVM::ShuffleVectorOp, LLVM::SelectOp>(op))
+        return;
+      builder.setInsertionPoint(op);
+      for (OpOperand& operand : op->getOpOperands())
+        if (Type integers = integersFor(operand.get().getType()))
+          operand.set(LLVM::BitcastOp::create(builder, op->getLoc(), integers, operand.get()));
+      builder.setInsertionPointAfter(op);
+      for (OpResult result : op->getResults()) {
+        Type type = result.getType(), integers = integersFor(type);
+        if (!integers) continue;
+        result.setType(integers);
+        auto back = LLVM::BitcastOp::create(builder, op->getLoc(), type, result);
+        result.replaceAllUsesExcept(back, back);
+      }
     });
   }
 };
