@@ -61,12 +61,9 @@ class ExpandMathPass : public PassWrapper<ExpandMathPass, OperationPass<>> {
   }
 
   Value expand(OpBuilder& builder, Operation* op) {
-    // Exact, since only maxima, comparisons and small integers (canonicalisation merges sitofp and truncf) are left.
-    // LLVM would round them by a function of a library that is not there.
+    // Exact: maxima and comparisons (of row_argmax) choose among their operands.
     if (isa<arith::MaximumFOp, arith::MinimumFOp, arith::CmpFOp>(op) &&
         getElementTypeOrSelf(op->getOperand(0).getType()).isBF16())
-      return widened(builder, op);
-    if (isa<arith::SIToFPOp, arith::UIToFPOp>(op) && getElementTypeOrSelf(op->getResult(0).getType()).isBF16())
       return widened(builder, op);
     if (op->getNumOperands() != 1 || op->getNumResults() != 1) return Value();
     Value x = op->getOperand(0);
