@@ -77,6 +77,47 @@ TEST_P(Targets, OperandsAreBroadcastAndTransposed) {
   }
 }
 
+TEST_P(Targets, HalvesAreBroadcastAndTransposedAsWell) {
+  auto check = [&]<class T>(const std::string& type, T) {
+    const std::string x = "memref<?x?x" + type + ", strided<[?, ?], offset: ?>>", row = "memref<?x1x" + type + ">";
+    const std::string y = "memref<?x?x" + type + ", strided<[?, 1], offset: ?>>";
+    const Kernel kernel("func.func @f(%x: " + x + ", %row: " + row + ", %y: " + y +
+                            ") {\n"
+                            "linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>,"
+                            "affine_map<(d0, d1) -> (d0, 0)>, affine_map<(d0, d1) -> (d0, d1)>],"
+                            "iterator_types = [\"parallel\", \"parallel\"]} ins(%x, %row : " +
+                            x + ", " + row +
+                            ")"
+                            "outs(%y : " +
+                            y + ") { ^bb0(%a: " + type + ", %r: " + type + ", %o: " + type +
+                            "):\n"
+                            "%p = arith.extf %a : " +
+                            type + " to f32  %q = arith.extf %r : " + type +
+                            " to f32\n"
+                            "%s = arith.addf %p, %q : f32  %t = arith.truncf %s : f32 to " +
+                            type +
+                            "\n"
+                            "linalg.yield %t : " +
+                            type + " } return }",
+                        GetParam());
+    for (std::int64_t columns = 1; columns <= 40; ++columns) {
+      const std::int64_t rows = 5;
+      Matrix<T> in(columns, rows, rows + 2, T()), each(rows, 1, T()), out(rows, columns, columns + 3, T());
+      for (std::int64_t i = 0; i < rows; ++i) {
+        each(i, 0) = runtime::narrow<T>(0.37 * static_cast<double>(i));
+        for (std::int64_t j = 0; j < columns; ++j) in(j, i) = runtime::narrow<T>(static_cast<double>(i * 3 + j) / 7);
+      }
+      kernel(in.transposed(), each.view(), out.view());
+      for (std::int64_t i = 0; i < rows; ++i)
+        for (std::int64_t j = 0; j < columns; ++j)
+          ASSERT_EQ(out(i, j).bits, runtime::narrow<T>(runtime::widen(in(j, i)) + runtime::widen(each(i, 0))).bits)
+              << type << columns;
+    }
+  };
+  check("bf16", runtime::BFloat16());
+  check("f16", runtime::Half());
+}
+
 TEST_P(Targets, ColumnsOfOneElementAreVectors) {
   const Kernel kernel(
       "func.func @f(%x: memref<?x1xf32>, %y: memref<?x1xf32>) { linalg.generic {indexing_maps = ["
