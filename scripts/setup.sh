@@ -9,8 +9,8 @@ packages=(
   llvm-22-dev libmlir-22-dev mlir-22-tools
   # the tool
   libcli11-dev libfmt-dev nlohmann-json3-dev
-  # tests: GoogleTest, property tests, lit and FileCheck (in llvm-22-tools), the sanitizers' run-time
-  libgtest-dev libgmock-dev librapidcheck-dev llvm-22-tools libclang-rt-22-dev
+  # tests: GoogleTest, lit and FileCheck (in llvm-22-tools), the sanitizers' run-time
+  libgtest-dev libgmock-dev llvm-22-tools libclang-rt-22-dev
   # measurements
   libbenchmark-dev
   # static checks
@@ -42,7 +42,7 @@ echo "setup: installing ${missing[*]}"
 for package in "${missing[@]}"; do
   apt-cache show "$package" >/dev/null 2>&1 ||
     fail "no package $package in the archive: LLVM 22 comes with the security updates of Debian 12 and 13" \
-      "(deb http://deb.debian.org/debian-security <release>-security main)"
+      "(debian-security, suite <release>-security, in the sources of apt)"
 done
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" ||
   fail "apt-get could not install ${missing[*]}"
