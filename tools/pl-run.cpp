@@ -26,6 +26,7 @@ struct Options {
   std::uint64_t seed = 1;
   int threads = 0;
   bool print = false;
+  bool checked = false;
   pl::reference::Tolerance tolerance;
 };
 
@@ -141,7 +142,7 @@ int run(const Options& options) {
   if (options.threads > 0) pl::set_threads(options.threads);
 
   pl::Bindings reference = copyOf(inputs), cpu = copyOf(inputs);
-  if (options.engine != "cpu") pl::interpret(program, reference);
+  if (options.engine != "cpu") pl::interpret(program, reference, {.checked = options.checked});
   if (options.engine != "reference") {
     pl::CompileOptions compilation;
     compilation.target = options.target;
@@ -172,6 +173,7 @@ int main(int argc, char** argv) {
   app.add_option("--dim", options.dimensions, "NAME=N: a run-time dimension")->allow_extra_args(false);
   app.add_option("--seed", options.seed, "of random arguments")->capture_default_str();
   app.add_option("--threads", options.threads, "worker threads; 0: one per core")->check(CLI::NonNegativeNumber);
+  app.add_flag("--checked", options.checked, "the interpreter follows every element that nothing wrote");
   app.add_flag("--print", options.print, "print every InOut and Out argument");
   app.add_option("--ulp", options.tolerance.ulp, "units in the last place that engines may differ by");
   app.add_option("--rel", options.tolerance.relative, "relative difference that engines may have");

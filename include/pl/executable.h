@@ -51,8 +51,14 @@ Executable compile(const Program& program, const CompileOptions& options = {});
 void compile_to_object(const Program& program, const CompileOptions& options, const std::string& object_path,
                        const std::string& header_path);
 
+struct InterpretOptions {
+  /// Follow every element: an error if one that nothing wrote reaches an InOut or Out argument, an address, a branch or
+  /// a loop's bounds.
+  bool checked = false;
+};
+
 /// Runs `program` in the reference interpreter, the definition of the language. Slow. Same checks as Executable::run.
-void interpret(const Program& program, const Bindings& arguments);
+void interpret(const Program& program, const Bindings& arguments, const InterpretOptions& options = {});
 
 /// Worker threads used by every compiled program of this process (default: one per core available). Throws CallError
 /// for a count below 1. Results do not depend on it.

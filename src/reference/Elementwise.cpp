@@ -51,10 +51,48 @@ Elementwise align(Frame& frame, mlir::Operation* op) {
   }
   result.shape = shape;
   result.valid = valid;
+  result.unwritten = frame.unwritten();
   return result;
 }
 
 namespace {
+
+/// Marks every valid element of `result` with what `markOf` makes of its operands' marks, and their positions.
+template <class MarkOf>
+void markEach(const Elementwise& elementwise, Tensor& result, MarkOf markOf) {
+  if (llvm::none_of(elementwise.operands, [](const auto& operand) { return operand.tensor.hasMarks(); })) return;
+  const Extents resultStrides = result.strides();
+  forEachRow(elementwise.valid, [&](llvm::ArrayRef<std::int64_t> row) {
+    Extents at(row);
+    for (at.back() = 0; at.back() < elementwise.valid.back(); ++at.back()) {
+      const auto mark = [&](std::size_t i) {
+        return elementwise.operands[i].tensor.markAt(positionOf(at, elementwise.operands[i].strides));
+      };
+      result.setMark(positionOf(at, resultStrides), markOf(at, mark));
+    }
+  });
+}
+
+}  // namespace
+
+void markComputed(const Elementwise& elementwise, Tensor& result) {
+  markEach(elementwise, result, [&](llvm::ArrayRef<std::int64_t>, auto markOf) {
+    for (std::size_t i = 0; i < elementwise.operands.size(); ++i)
+      if (const Mark mark = markOf(i)) return elementwise.unwritten->read(mark);
+    return Mark{0};
+  });
+}
+
+namespace {
+
+/// The operand not chosen is thrown away, and its mark with it.
+void markSelected(const Elementwise& elementwise, Tensor& result) {
+  const ElementwiseOperand& condition = elementwise.operands[0];
+  markEach(elementwise, result, [&](llvm::ArrayRef<std::int64_t> at, auto markOf) {
+    if (const Mark mark = markOf(0)) return elementwise.unwritten->read(mark);
+    return markOf(Elements<bool>(condition.tensor).load(positionOf(at, condition.strides)) ? 1 : 2);
+  });
+}
 
 template <class... Functions>
 struct Overloaded : Functions... {
@@ -203,8 +241,10 @@ Value evaluate(Frame& frame, ir::SelectOp op) {
   const Elementwise elementwise = align(frame, op);
   const DType dtype = ir::dtypeOf(op.getType().getElementType());
   return withType(dtype, [&]<class T>() -> Value {
-    return forEachElement<T, bool, T, T>(
+    Tensor result = forEachElement<T, bool, T, T>(
         elementwise, dtype, [](bool condition, Computed<T> a, Computed<T> b) { return condition ? a : b; });
+    markSelected(elementwise, result);
+    return result;
   });
 }
 

@@ -19,11 +19,15 @@ struct Elementwise {
   Extents shape;
   Extents valid;  ///< of the result: what is valid in every operand that is not repeated there
   llvm::SmallVector<ElementwiseOperand, 3> operands;
+  Unwritten* unwritten;  ///< null outside checked mode
 };
 
 /// Aligns the operands of an elementwise operation. An operand is repeated along a dimension where its type says 1;
 /// everywhere else the run-time extents must agree.
 Elementwise align(Frame& frame, mlir::Operation* op);
+
+/// Checked mode: marks the elements of `result` that were computed from a marked one of any operand.
+void markComputed(const Elementwise& elementwise, Tensor& result);
 
 /// The result of `function`, given the elements (of types Sources…) at the same place of every operand.
 template <class Result, class... Sources, class Function>
@@ -41,6 +45,7 @@ Tensor forEachElement(const Elementwise& elementwise, DType dtype, Function func
         to.store(write + j, function(std::get<I>(from).load(read[I] + j * step[I])...));
     });
   }(std::index_sequence_for<Sources...>());
+  markComputed(elementwise, result);
   return result;
 }
 

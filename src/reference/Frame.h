@@ -6,13 +6,17 @@
 #include "llvm/ADT/DenseMap.h"
 #include "mlir/IR/Value.h"
 #include "reference/LastUse.h"
+#include "reference/Unwritten.h"
 #include "reference/Value.h"
 
 namespace pl::reference {
 
 class Frame {
  public:
-  explicit Frame(const LastUse& lastUse) : lastUse_(lastUse) {}
+  /// `unwritten` is null outside checked mode.
+  Frame(const LastUse& lastUse, Unwritten* unwritten) : lastUse_(lastUse), unwritten_(unwritten) {}
+
+  Unwritten* unwritten() const { return unwritten_; }
 
   /// Throws Undefined for a tensor whose extents are not those of `name`'s type.
   void set(mlir::Value name, Value value);
@@ -33,6 +37,7 @@ class Frame {
 
  private:
   const LastUse& lastUse_;
+  Unwritten* unwritten_;
   llvm::DenseMap<mlir::Value, Value> values_;
 };
 

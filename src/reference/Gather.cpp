@@ -12,6 +12,10 @@ Value evaluate(Frame& frame, ir::ReadOp op) {
   for (std::size_t d = 0; d < at.size(); ++d)
     if (at[d] < 0 || at[d] >= src.valid[d])
       throw Undefined("expects an index inside the valid part " + textOf(src.valid) + " but got " + textOf(at));
+  // Numbers carry no marks: they are for addresses, branches and bounds, where an unwritten one is an error anyway.
+  if (const Mark mark = src.markAt(positionOf(at, src.strides())))
+    throw Undefined("expects an element that was written but got " + textOf(at) + ", which nothing wrote",
+                    frame.unwritten()->notesOn(mark));
   return withType(src.dtype, [&]<class T>() -> Value {
     const auto value = Elements<T>(src).load(positionOf(at, src.strides()));
     if constexpr (std::is_same_v<T, std::uint8_t>)
@@ -31,6 +35,9 @@ Value evaluate(Frame& frame, ir::GatherRowsOp op) {
   Tensor result = Tensor::allocate(src.dtype, {indices.elements(), src.shape[1]}, {count, src.valid[1]});
   withType(indices.dtype, [&]<class T>() {
     for (std::int64_t i = 0; i < count; ++i) {
+      if (const Mark mark = indices.markAt(i))
+        throw Undefined("expects row indices that were written but got one that nothing wrote, at " + std::to_string(i),
+                        frame.unwritten()->notesOn(mark));
       const auto row = static_cast<std::int64_t>(Elements<T>(indices).load(i));
       if (row < 0 || row >= src.valid[0])
         throw Undefined("expects row indices between 0 and " + std::to_string(src.valid[0] - 1) + " but got " +

@@ -23,7 +23,7 @@ void store(const Tensor& value, const Array& array) {
   copyBox(value, origin, destination, origin, value.valid);
 }
 
-void call(const Program& program, const Bindings& arguments) {
+void call(const Program& program, const Bindings& arguments, const InterpretOptions& options) {
   const Signature& signature = program.signature();
   const BoundCall bound = pl::bind(signature, arguments);
   std::vector<Value> values(bound.dimensions.begin(), bound.dimensions.end());
@@ -38,7 +38,9 @@ void call(const Program& program, const Bindings& arguments) {
     values.push_back(Tensor{parameter.dtype, shape, shape, std::move(storage)});
   }
 
-  std::vector<Value> finals = Interpreter(program.impl().function()).run(std::move(values));
+  Unwritten unwritten;
+  std::vector<Value> finals =
+      Interpreter(program.impl().function(), options.checked ? &unwritten : nullptr).run(std::move(values));
 
   for (std::size_t i = 0; i < results.size(); ++i) {
     Tensor& value = std::get<Tensor>(finals[i]);
@@ -46,6 +48,12 @@ void call(const Program& program, const Bindings& arguments) {
     if (!llvm::equal(value.shape, array.shape()))
       throw Error(signature.name + ": error: " + results[i]->name + " expects a value of shape " +
                   shape_text(array.shape()) + " but got " + textOf(value.shape));
+    if (options.checked) {
+      if (!value.isFullyValid())
+        throw Error(signature.name + ": error: " + results[i]->name + " expects a wholly valid value but got " +
+                    textOf(value.valid) + " valid of " + textOf(value.shape));
+      unwritten.expectWritten(results[i]->name, value);
+    }
     // The value may be in another argument's memory, which the stores below are about to change.
     if (!value.storage->isBorrowed() || value.storage->data() == array.data()) continue;
     auto copy = Storage::allocate(value.bytes());
@@ -59,6 +67,8 @@ void call(const Program& program, const Bindings& arguments) {
 }  // namespace
 }  // namespace reference
 
-void interpret(const Program& program, const Bindings& arguments) { reference::call(program, arguments); }
+void interpret(const Program& program, const Bindings& arguments, const InterpretOptions& options) {
+  reference::call(program, arguments, options);
+}
 
 }  // namespace pl

@@ -10,21 +10,10 @@ namespace {
 template <class Op>
 constexpr bool kIsScope = std::is_same_v<Op, ir::IncoreOp> || std::is_same_v<Op, ir::AutoIncoreOp>;
 
-/// "file:line:column" of the author's text.
-std::string textOf(mlir::Location location) {
-  std::string text = "<unknown>";
-  location->walk([&](mlir::Location part) {
-    auto file = mlir::dyn_cast<mlir::FileLineColLoc>(part);
-    if (!file) return mlir::WalkResult::advance();
-    text = file.getFilename().str() + ":" + std::to_string(file.getLine()) + ":" + std::to_string(file.getColumn());
-    return mlir::WalkResult::interrupt();
-  });
-  return text;
-}
-
 }  // namespace
 
-Interpreter::Interpreter(mlir::func::FuncOp function) : function_(function), lastUse_(function), frame_(lastUse_) {}
+Interpreter::Interpreter(mlir::func::FuncOp function, Unwritten* unwritten)
+    : function_(function), lastUse_(function), frame_(lastUse_, unwritten) {}
 
 std::vector<Value> Interpreter::run(std::vector<Value> arguments) {
   return runBlock(function_.getBody().front(), std::move(arguments));
@@ -63,6 +52,7 @@ void Interpreter::execute(mlir::Operation* op) {
     return (runOperation.template operator()<Ops>() || ...);
   };
 
+  if (frame_.unwritten()) frame_.unwritten()->enter(op, iterations_);
   try {
     if (auto loop = mlir::dyn_cast<mlir::scf::ForOp>(op))
       runLoop(loop);
@@ -75,7 +65,7 @@ void Interpreter::execute(mlir::Operation* op) {
     frame_.release(op);
   } catch (const Undefined& error) {
     throw Error(textOf(op->getLoc()) + ": error: " + op->getName().stripDialect().str() + " " + error.what() +
-                placeOf(op));
+                notesOf(iterations_) + error.notes());
   }
 }
 
@@ -98,14 +88,6 @@ void Interpreter::runIf(mlir::scf::IfOp branch) {
   const bool holds = frame_.integer(branch.getCondition()) != 0;
   mlir::Block* block = holds ? branch.thenBlock() : branch.elseBlock();
   if (block) setResults(branch, runBlock(*block, {}));
-}
-
-std::string Interpreter::placeOf(mlir::Operation*) const {
-  std::string text;
-  for (const Iteration& iteration : llvm::reverse(iterations_))
-    text += "\n" + textOf(iteration.loop->getLoc()) + ": note: in the iteration " + std::to_string(iteration.value) +
-            " of this loop";
-  return text;
 }
 
 }  // namespace pl::reference

@@ -6,12 +6,15 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "reference/Frame.h"
+#include "reference/Iteration.h"
+#include "reference/Unwritten.h"
 
 namespace pl::reference {
 
 class Interpreter {
  public:
-  explicit Interpreter(mlir::func::FuncOp function);
+  /// In checked mode `unwritten` learns what the program reads that nothing wrote; else it is null.
+  Interpreter(mlir::func::FuncOp function, Unwritten* unwritten);
 
   /// The function's results. Throws Error, with the operation's line and the iterations of the loops around it, where
   /// the program does something that has no meaning.
@@ -24,17 +27,11 @@ class Interpreter {
   void setResults(mlir::Operation* op, std::vector<Value> values);
   void runLoop(mlir::scf::ForOp loop);
   void runIf(mlir::scf::IfOp branch);
-  std::string placeOf(mlir::Operation* op) const;
-
-  struct Iteration {
-    mlir::Operation* loop;
-    std::int64_t value;  // of the loop variable
-  };
 
   mlir::func::FuncOp function_;
   LastUse lastUse_;
   Frame frame_;
-  std::vector<Iteration> iterations_;  // of the loops being run, outermost first
+  Iterations iterations_;
 };
 
 }  // namespace pl::reference

@@ -14,6 +14,8 @@ Tensor allocateFor(const Frame& frame, mlir::RankedTensorType type, mlir::ValueR
 Value evaluate(Frame& frame, ir::CreateTensorOp op) {
   Tensor result = allocateFor(frame, op.getType(), op.getSizes(), op.getValid());
   result.poison();
+  if (frame.unwritten())
+    result.storage->marks.assign(static_cast<std::size_t>(result.elements()), frame.unwritten()->make());
   return result;
 }
 

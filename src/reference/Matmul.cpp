@@ -57,13 +57,42 @@ Tensor multiply(const Tensor* acc, const Tensor& lhs, bool lhsTransposed, const 
   return result;
 }
 
+/// The first mark of each row of an operand's leading `depth` columns, transposed if `transposed`.
+std::vector<Mark> rowMarks(const Tensor& tensor, bool transposed, std::int64_t rows, std::int64_t depth) {
+  std::vector<Mark> marks(rows, 0);
+  if (!tensor.hasMarks()) return marks;
+  const std::int64_t stride = tensor.shape[1];
+  for (std::int64_t i = 0; i < rows; ++i)
+    for (std::int64_t k = 0; k < depth && marks[i] == 0; ++k)
+      marks[i] = tensor.markAt(transposed ? k * stride + i : i * stride + k);
+  return marks;
+}
+
+/// An unwritten element enters every result of its row or column, whatever it is multiplied with: 0 times garbage may
+/// be NaN.
+void markProduct(Unwritten& unwritten, const Tensor* acc, const Tensor& lhs, bool lhsTransposed, const Tensor& rhs,
+                 bool rhsTransposed, Tensor& result) {
+  const std::int64_t depth = std::min(lhs.valid[lhsTransposed ? 0 : 1], rhs.valid[rhsTransposed ? 1 : 0]);
+  const std::vector<Mark> rows = rowMarks(lhs, lhsTransposed, result.valid[0], depth);
+  const std::vector<Mark> columns = rowMarks(rhs, !rhsTransposed, result.valid[1], depth);
+  for (std::int64_t i = 0; i < result.valid[0]; ++i)
+    for (std::int64_t j = 0; j < result.valid[1]; ++j) {
+      const std::int64_t at = i * result.shape[1] + j;
+      const Mark mark = rows[i] ? rows[i] : columns[j] ? columns[j] : acc ? acc->markAt(at) : Mark{0};
+      result.setMark(at, unwritten.read(mark));
+    }
+}
+
 template <class Op>
 Value product(Frame& frame, Op op, const Tensor* acc) {
   const Tensor &lhs = frame.tensor(op.getLhs()), &rhs = frame.tensor(op.getRhs());
   const DType dtype = is_float(lhs.dtype) ? DType::FP32 : DType::INT32;
-  return dtype == DType::FP32
-             ? multiply<double, float>(acc, lhs, op.getATrans(), rhs, op.getBTrans(), dtype)
-             : multiply<std::uint64_t, std::int32_t>(acc, lhs, op.getATrans(), rhs, op.getBTrans(), dtype);
+  Tensor result = dtype == DType::FP32
+                      ? multiply<double, float>(acc, lhs, op.getATrans(), rhs, op.getBTrans(), dtype)
+                      : multiply<std::uint64_t, std::int32_t>(acc, lhs, op.getATrans(), rhs, op.getBTrans(), dtype);
+  if (lhs.hasMarks() || rhs.hasMarks() || (acc && acc->hasMarks()))
+    markProduct(*frame.unwritten(), acc, lhs, op.getATrans(), rhs, op.getBTrans(), result);
+  return result;
 }
 
 }  // namespace

@@ -117,7 +117,10 @@ Value evaluate(Frame& frame, ir::TransposeOp op) {
     Elements<T> from(src), to(result);
     forEachRow(valid, [&](llvm::ArrayRef<std::int64_t> at) {
       const std::int64_t read = positionOf(at, strides), write = positionOf(at, resultStrides);
-      for (std::int64_t j = 0; j < valid.back(); ++j) to.store(write + j, from.load(read + j * strides.back()));
+      for (std::int64_t j = 0; j < valid.back(); ++j) {
+        to.store(write + j, from.load(read + j * strides.back()));
+        result.setMark(write + j, src.markAt(read + j * strides.back()));
+      }
     });
   });
   return result;

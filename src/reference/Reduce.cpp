@@ -12,7 +12,7 @@ enum class Axis { Row, Column };
 
 /// Gives `reduce` every row (or column) of the valid part in turn: how many elements it has and their accessor.
 template <class Reduce>
-Tensor reduceAlong(const Tensor& src, Axis axis, DType dtype, Reduce reduce) {
+Tensor reduceAlong(Frame& frame, const Tensor& src, Axis axis, DType dtype, Reduce reduce) {
   const int kept = axis == Axis::Row ? 0 : 1, reduced = 1 - kept;
   Extents shape = src.shape, valid = src.valid;
   shape[reduced] = valid[reduced] = 1;
@@ -25,15 +25,20 @@ Tensor reduceAlong(const Tensor& src, Axis axis, DType dtype, Reduce reduce) {
         return elements.load(i * strides[kept] + j * strides[reduced]);
       });
   });
+  if (!src.hasMarks()) return result;
+  for (std::int64_t i = 0; i < src.valid[kept]; ++i)
+    for (std::int64_t j = 0; j < src.valid[reduced] && result.markAt(i) == 0; ++j)
+      result.setMark(i, frame.unwritten()->read(src.markAt(i * strides[kept] + j * strides[reduced])));
   return result;
 }
 
-Value sum(const Tensor& src, Axis axis) {
-  return reduceAlong(src, axis, src.dtype, []<class T>(Tensor& result, std::int64_t i, std::int64_t count, auto at) {
-    std::conditional_t<std::is_integral_v<T>, std::uint64_t, double> total = 0;
-    for (std::int64_t j = 0; j < count; ++j) total += static_cast<decltype(total)>(at(j));
-    Elements<T>(result).storeAs(i, total);
-  });
+Value sum(Frame& frame, const Tensor& src, Axis axis) {
+  return reduceAlong(frame, src, axis, src.dtype,
+                     []<class T>(Tensor& result, std::int64_t i, std::int64_t count, auto at) {
+                       std::conditional_t<std::is_integral_v<T>, std::uint64_t, double> total = 0;
+                       for (std::int64_t j = 0; j < count; ++j) total += static_cast<decltype(total)>(at(j));
+                       Elements<T>(result).storeAs(i, total);
+                     });
 }
 
 /// Whether `a` comes before `b` in the order of maximum and minimum, in which -0 < +0.
@@ -44,32 +49,33 @@ bool isLess(T a, T b) {
   return a < b;
 }
 
-Value extreme(const Tensor& src, Axis axis, bool largest) {
-  return reduceAlong(src, axis, src.dtype, [&]<class T>(Tensor& result, std::int64_t i, std::int64_t count, auto at) {
-    using Limits = std::numeric_limits<Computed<T>>;
-    const auto highest = Limits::has_infinity ? Limits::infinity() : Limits::max();
-    const auto lowest = Limits::has_infinity ? -Limits::infinity() : Limits::lowest();
-    auto best = static_cast<Computed<T>>(largest ? lowest : highest);
-    for (std::int64_t j = 0; j < count; ++j) {
-      const Computed<T> value = at(j);
-      if (best != best) break;  // NaN: stays
-      if (value != value || (largest ? isLess(best, value) : isLess(value, best))) best = value;
-    }
-    Elements<T>(result).store(i, best);
-  });
+Value extreme(Frame& frame, const Tensor& src, Axis axis, bool largest) {
+  return reduceAlong(frame, src, axis, src.dtype,
+                     [&]<class T>(Tensor& result, std::int64_t i, std::int64_t count, auto at) {
+                       using Limits = std::numeric_limits<Computed<T>>;
+                       const auto highest = Limits::has_infinity ? Limits::infinity() : Limits::max();
+                       const auto lowest = Limits::has_infinity ? -Limits::infinity() : Limits::lowest();
+                       auto best = static_cast<Computed<T>>(largest ? lowest : highest);
+                       for (std::int64_t j = 0; j < count; ++j) {
+                         const Computed<T> value = at(j);
+                         if (best != best) break;  // NaN: stays
+                         if (value != value || (largest ? isLess(best, value) : isLess(value, best))) best = value;
+                       }
+                       Elements<T>(result).store(i, best);
+                     });
 }
 
 }  // namespace
 
-Value evaluate(Frame& frame, ir::RowSumOp op) { return sum(frame.tensor(op.getSrc()), Axis::Row); }
-Value evaluate(Frame& frame, ir::ColSumOp op) { return sum(frame.tensor(op.getSrc()), Axis::Column); }
-Value evaluate(Frame& frame, ir::RowMaxOp op) { return extreme(frame.tensor(op.getSrc()), Axis::Row, true); }
-Value evaluate(Frame& frame, ir::ColMaxOp op) { return extreme(frame.tensor(op.getSrc()), Axis::Column, true); }
-Value evaluate(Frame& frame, ir::RowMinOp op) { return extreme(frame.tensor(op.getSrc()), Axis::Row, false); }
-Value evaluate(Frame& frame, ir::ColMinOp op) { return extreme(frame.tensor(op.getSrc()), Axis::Column, false); }
+Value evaluate(Frame& frame, ir::RowSumOp op) { return sum(frame, frame.tensor(op.getSrc()), Axis::Row); }
+Value evaluate(Frame& frame, ir::ColSumOp op) { return sum(frame, frame.tensor(op.getSrc()), Axis::Column); }
+Value evaluate(Frame& frame, ir::RowMaxOp op) { return extreme(frame, frame.tensor(op.getSrc()), Axis::Row, true); }
+Value evaluate(Frame& frame, ir::ColMaxOp op) { return extreme(frame, frame.tensor(op.getSrc()), Axis::Column, true); }
+Value evaluate(Frame& frame, ir::RowMinOp op) { return extreme(frame, frame.tensor(op.getSrc()), Axis::Row, false); }
+Value evaluate(Frame& frame, ir::ColMinOp op) { return extreme(frame, frame.tensor(op.getSrc()), Axis::Column, false); }
 
 Value evaluate(Frame& frame, ir::RowArgmaxOp op) {
-  return reduceAlong(frame.tensor(op.getSrc()), Axis::Row, DType::INT32,
+  return reduceAlong(frame, frame.tensor(op.getSrc()), Axis::Row, DType::INT32,
                      []<class T>(Tensor& result, std::int64_t i, std::int64_t count, auto at) {
                        std::int64_t best = 0;
                        for (std::int64_t j = 1; j < count; ++j) {

@@ -77,7 +77,14 @@ void Tensor::makeWritable() {
   if (storage.use_count() == 1 && storage->isWritable()) return;
   auto copy = Storage::allocate(bytes());
   std::memcpy(copy->data(), storage->data(), bytes());
+  copy->marks = storage->marks;
   storage = std::move(copy);
+}
+
+void Tensor::setMark(std::int64_t i, Mark mark) {
+  if (!hasMarks() && mark == 0) return;
+  storage->marks.resize(static_cast<std::size_t>(elements()));
+  storage->marks[static_cast<std::size_t>(i)] = mark;
 }
 
 void copyBox(const Tensor& src, llvm::ArrayRef<std::int64_t> srcOffsets, Tensor& dst,
@@ -89,6 +96,12 @@ void copyBox(const Tensor& src, llvm::ArrayRef<std::int64_t> srcOffsets, Tensor&
   forEachRow(extents, [&](llvm::ArrayRef<std::int64_t> at) {
     std::memcpy(to + positionOf(at, dstStrides) * size, from + positionOf(at, srcStrides) * size,
                 static_cast<std::size_t>(extents.back() * size));
+  });
+  if (!src.hasMarks() && !dst.hasMarks()) return;
+  const std::int64_t read = positionOf(srcOffsets, srcStrides), write = positionOf(dstOffsets, dstStrides);
+  forEachRow(extents, [&](llvm::ArrayRef<std::int64_t> at) {
+    for (std::int64_t j = 0; j < extents.back(); ++j)
+      dst.setMark(write + positionOf(at, dstStrides) + j, src.markAt(read + positionOf(at, srcStrides) + j));
   });
 }
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -18,11 +19,19 @@ namespace pl::reference {
 using Extents = llvm::SmallVector<std::int64_t, 4>;
 
 /// The program did something that has no meaning: the message says what, without a place. The interpreter adds the
-/// operation's line and the loops' iterations.
+/// operation's line and the loops' iterations, and after them `notes`, each on a line of its own.
 class Undefined : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit Undefined(const std::string& what, std::string notes = "")
+      : std::runtime_error(what), notes_(std::move(notes)) {}
+  const std::string& notes() const { return notes_; }
+
+ private:
+  std::string notes_;
 };
+
+/// In checked mode, of an element: 0 if it was written, or a number of class Unwritten.
+using Mark = std::uint32_t;
 
 /// "[16, 128]"
 std::string textOf(llvm::ArrayRef<std::int64_t> extents);
@@ -37,6 +46,9 @@ class Storage {
   std::byte* data() const { return data_; }
   bool isWritable() const { return writable_; }
   bool isBorrowed() const { return owned_ == nullptr; }
+
+  /// One for every element, or empty if all were written: always, outside checked mode.
+  std::vector<Mark> marks;
 
  private:
   std::unique_ptr<std::byte[]> owned_;
@@ -60,6 +72,9 @@ struct Tensor {
   std::int64_t elements() const;
   std::size_t bytes() const { return static_cast<std::size_t>(elements() * size_of(dtype)); }
   bool isFullyValid() const { return shape == valid; }
+  bool hasMarks() const { return !storage->marks.empty(); }
+  Mark markAt(std::int64_t i) const { return hasMarks() ? storage->marks[static_cast<std::size_t>(i)] : 0; }
+  void setMark(std::int64_t i, Mark mark);
   /// Row-major strides, in elements.
   Extents strides() const;
 
@@ -147,7 +162,7 @@ inline std::int64_t positionOf(llvm::ArrayRef<std::int64_t> at, llvm::ArrayRef<s
   return position;
 }
 
-/// Copies the box of `extents` at `srcOffsets` of `src` to `dstOffsets` of `dst`, which is writable.
+/// Copies the box of `extents` at `srcOffsets` of `src` to `dstOffsets` of `dst`, which is writable; marks as well.
 void copyBox(const Tensor& src, llvm::ArrayRef<std::int64_t> srcOffsets, Tensor& dst,
              llvm::ArrayRef<std::int64_t> dstOffsets, llvm::ArrayRef<std::int64_t> extents);
 

@@ -19,7 +19,9 @@ std::string withRelativePlace(const std::string& text, const std::string& file, 
   return (where < line ? "-" + std::to_string(line - where) : "+" + std::to_string(where - line)) + afterColumn;
 }
 
-std::string relative(const std::string& what, const std::string& file, unsigned line) {
+}  // namespace
+
+std::string withRelativePlaces(const std::string& what, const std::string& file, unsigned line) {
   std::string result;
   for (std::size_t start = 0; start <= what.size();) {
     const std::size_t end = std::min(what.find('\n', start), what.size());
@@ -29,15 +31,13 @@ std::string relative(const std::string& what, const std::string& file, unsigned 
   return result;
 }
 
-}  // namespace
-
 void expectError(unsigned line, const std::string& expected, const std::function<void()>& action, const char* file) {
   const testing::ScopedTrace trace(file, static_cast<int>(line), "the error expected here");
   try {
     action();
     ADD_FAILURE() << "expects an error but got none:\n" << expected;
   } catch (const BuildError& error) {
-    EXPECT_EQ(relative(error.what(), file, line), expected);
+    EXPECT_EQ(withRelativePlaces(error.what(), file, line), expected);
   }
 }
 

@@ -11,6 +11,9 @@
 
 namespace pl::test {
 
+/// `what` with every place in `file` relative to `line`.
+std::string withRelativePlaces(const std::string& what, const std::string& file, unsigned line);
+
 /// Runs `action` and expects a BuildError with this text.
 void expectError(unsigned line, const std::string& expected, const std::function<void()>& action,
                  const char* file = std::source_location::current().file_name());

@@ -73,7 +73,7 @@ class Run(PlaitTest):
         self.assertTrue(text.endswith("passed: all 3 outputs agree with the reference\n"), text)
 
     def test_interpreter(self):
-        text = self.succeeds("run", "softmax", "rows=5", "cols=7", "--engine=reference")
+        text = self.succeeds("run", "softmax", "rows=5", "cols=7", "--engine=reference", "--checked")
         self.assertIn("engine reference, target none,", text)
         self.assertIn("(1 run)", text)
 
@@ -165,6 +165,7 @@ class BadInput(PlaitTest):
         self.refuses(["run", "softmax", "--repeat=0"], r"--repeat expects 1 or more but got 0")
         self.refuses(["run", "softmax", "--seed=1", "--load=x"], r"--seed excludes --load")
         self.refuses(["run", "softmax", "--engine=reference", "--target=x86-64-v3"], r"--target.* expect --engine=cpu.*")
+        self.refuses(["run", "softmax", "--checked"], r"--checked expects --engine=reference.*")
         self.refuses(["run", "softmax", "--engine=gpu"], r"--engine expects cpu or reference but got 'gpu'")
         self.refuses(["compile", "softmax", "--header", "k.h"], r"-o is required")
 

@@ -39,6 +39,9 @@ void check_options(const RunOptions& options) {
   if (options.engine == "reference" && compiler_option) {
     throw ConfigError("--target, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled");
   }
+  if (options.engine != "reference" && options.checked) {
+    throw ConfigError("--checked expects --engine=reference: compiled code follows no elements");
+  }
   const bool result_option = !options.json.empty() || !options.save.empty() || !options.load.empty() || options.explain;
   if (!options.stop_after.empty() && result_option) {
     throw ConfigError("--stop-after expects no --json, --save, --load or --explain: nothing is run");
@@ -63,7 +66,11 @@ CompileOptions compile_options(const RunOptions& options) {
 using Engine = std::function<void(const Bindings&)>;
 
 Engine make_engine(const RunOptions& options, const Program& program) {
-  if (options.engine == "reference") return [program](const Bindings& arguments) { interpret(program, arguments); };
+  if (options.engine == "reference") {
+    return [program, checked = options.checked](const Bindings& arguments) {
+      interpret(program, arguments, {.checked = checked});
+    };
+  }
   const Progress progress("compiling");
   return [executable = compile(program, compile_options(options))](const Bindings& arguments) {
     executable.run(arguments);

@@ -18,9 +18,10 @@ struct RunOptions {
   std::string target = "native";
   std::optional<int> repeat;  ///< default: 3, or 1 in the interpreter
   bool check = true;
-  std::string json;  ///< file; empty: none
-  std::string save;  ///< folder; empty: none
-  std::string load;  ///< folder whose arguments to take; empty: seeded ones
+  bool checked = false;  ///< the interpreter follows every element that nothing wrote
+  std::string json;      ///< file; empty: none
+  std::string save;      ///< folder; empty: none
+  std::string load;      ///< folder whose arguments to take; empty: seeded ones
   std::string dump_ir;
   std::string stop_after;
   bool time_passes = false;

@@ -45,6 +45,7 @@ void add_run(CLI::App& app, RunCommand& command) {
   add_target(run, options.target);
   run.add_option("--repeat", options.repeat, "timed runs (default: 3, or 1 in the interpreter)");
   run.add_flag("!--no-check", options.check, "do not compare with the reference");
+  run.add_flag("--checked", options.checked, "the interpreter follows every element that nothing wrote");
   run.add_option("--json", options.json, "write the result to this file");
   run.add_option("--save", options.save, "write every argument, before and after, to this new folder of .npy files");
   run.add_option("--load", options.load, "run on the arguments that --save wrote to this folder")->excludes(seed);

@@ -1,0 +1,36 @@
+#include "CheckedText.h"
+
+#include <gtest/gtest.h>
+
+#include "ErrorText.h"
+#include "pl/error.h"
+#include "pl/executable.h"
+#include "reference/Inputs.h"
+
+namespace pl::test {
+
+Bindings argumentsOf(const Program& program) {
+  Bindings arguments;
+  for (const Parameter& parameter : program.signature().parameters) {
+    std::vector<std::int64_t> shape;
+    for (const Extent& extent : parameter.shape) shape.push_back(extent.size);
+    arguments.emplace_back(parameter.name, reference::fill(parameter.dtype, shape, "random", 1, parameter.range));
+  }
+  return arguments;
+}
+
+void expectSaid(unsigned line, const std::string& expected, const std::function<void(Parameters&)>& body,
+                const char* file) {
+  const testing::ScopedTrace trace(file, static_cast<int>(line), "said of the program here");
+  const Program program = pl::program("test", body);
+  const Bindings arguments = argumentsOf(program);
+  std::string said;
+  try {
+    interpret(program, arguments, {.checked = true});
+  } catch (const Error& error) {
+    said = withRelativePlaces(error.what(), file, line);
+  }
+  EXPECT_EQ(said, expected);
+}
+
+}  // namespace pl::test

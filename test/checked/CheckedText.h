@@ -1,0 +1,20 @@
+// Tests of what checked mode says: the whole of what() is compared, with places as in test/errors/ErrorText.h.
+#pragma once
+
+#include <functional>
+#include <source_location>
+#include <string>
+
+#include "pl/array.h"
+#include "pl/pl.h"
+
+namespace pl::test {
+
+/// Every argument of a program without run-time extents, random.
+Bindings argumentsOf(const Program& program);
+
+/// Expects checked mode to say this of the program with this body, on random inputs: empty if nothing.
+void expectSaid(unsigned line, const std::string& expected, const std::function<void(Parameters&)>& body,
+                const char* file = std::source_location::current().file_name());
+
+}  // namespace pl::test
