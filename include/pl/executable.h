@@ -53,7 +53,7 @@ void compile_to_object(const Program& program, const CompileOptions& options, co
 
 struct InterpretOptions {
   /// Follow every element: an error if one that nothing wrote reaches an InOut or Out argument, an address, a branch or
-  /// a loop's bounds.
+  /// a loop's bounds, or if two iterations of a parallel loop write the same one.
   bool checked = false;
 };
 

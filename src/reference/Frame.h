@@ -5,18 +5,20 @@
 
 #include "llvm/ADT/DenseMap.h"
 #include "mlir/IR/Value.h"
+#include "reference/Checks.h"
 #include "reference/LastUse.h"
-#include "reference/Unwritten.h"
 #include "reference/Value.h"
 
 namespace pl::reference {
 
 class Frame {
  public:
-  /// `unwritten` is null outside checked mode.
-  Frame(const LastUse& lastUse, Unwritten* unwritten) : lastUse_(lastUse), unwritten_(unwritten) {}
+  /// `checks` is null outside checked mode.
+  Frame(const LastUse& lastUse, Checks* checks) : lastUse_(lastUse), checks_(checks) {}
 
-  Unwritten* unwritten() const { return unwritten_; }
+  // Null outside checked mode.
+  Unwritten* unwritten() const { return checks_ ? &checks_->unwritten : nullptr; }
+  ParallelWrites* writes() const { return checks_ ? &checks_->writes : nullptr; }
 
   /// Throws Undefined for a tensor whose extents are not those of `name`'s type.
   void set(mlir::Value name, Value value);
@@ -37,7 +39,7 @@ class Frame {
 
  private:
   const LastUse& lastUse_;
-  Unwritten* unwritten_;
+  Checks* checks_;
   llvm::DenseMap<mlir::Value, Value> values_;
 };
 

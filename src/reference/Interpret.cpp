@@ -38,9 +38,9 @@ void call(const Program& program, const Bindings& arguments, const InterpretOpti
     values.push_back(Tensor{parameter.dtype, shape, shape, std::move(storage)});
   }
 
-  Unwritten unwritten;
+  Checks checks;
   std::vector<Value> finals =
-      Interpreter(program.impl().function(), options.checked ? &unwritten : nullptr).run(std::move(values));
+      Interpreter(program.impl().function(), options.checked ? &checks : nullptr).run(std::move(values));
 
   for (std::size_t i = 0; i < results.size(); ++i) {
     Tensor& value = std::get<Tensor>(finals[i]);
@@ -52,7 +52,7 @@ void call(const Program& program, const Bindings& arguments, const InterpretOpti
       if (!value.isFullyValid())
         throw Error(signature.name + ": error: " + results[i]->name + " expects a wholly valid value but got " +
                     textOf(value.valid) + " valid of " + textOf(value.shape));
-      unwritten.expectWritten(results[i]->name, value);
+      checks.unwritten.expectWritten(results[i]->name, value);
     }
     // The value may be in another argument's memory, which the stores below are about to change.
     if (!value.storage->isBorrowed() || value.storage->data() == array.data()) continue;

@@ -12,8 +12,8 @@ constexpr bool kIsScope = std::is_same_v<Op, ir::IncoreOp> || std::is_same_v<Op,
 
 }  // namespace
 
-Interpreter::Interpreter(mlir::func::FuncOp function, Unwritten* unwritten)
-    : function_(function), lastUse_(function), frame_(lastUse_, unwritten) {}
+Interpreter::Interpreter(mlir::func::FuncOp function, Checks* checks)
+    : function_(function), lastUse_(function), frame_(lastUse_, checks) {}
 
 std::vector<Value> Interpreter::run(std::vector<Value> arguments) {
   return runBlock(function_.getBody().front(), std::move(arguments));
@@ -75,12 +75,16 @@ void Interpreter::runLoop(mlir::scf::ForOp loop) {
   if (step <= 0) throw Undefined("expects a step of at least 1 but got " + std::to_string(step));
   std::vector<Value> carried;
   for (mlir::OpOperand& initial : loop.getInitArgsMutable()) carried.push_back(frame_.take(initial));
+  ParallelWrites* writes = loop->hasAttr(ir::kParallelAttr) ? frame_.writes() : nullptr;
+  if (writes) writes->begin(carried);
   for (std::int64_t i = start; i < stop; i += step) {
+    if (writes) writes->enterIteration(i);
     carried.insert(carried.begin(), i);
     iterations_.push_back({loop, i});
     carried = runBlock(*loop.getBody(), std::move(carried));
     iterations_.pop_back();
   }
+  if (writes) writes->end(carried);
   setResults(loop, std::move(carried));
 }
 

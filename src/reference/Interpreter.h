@@ -7,14 +7,13 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "reference/Frame.h"
 #include "reference/Iteration.h"
-#include "reference/Unwritten.h"
 
 namespace pl::reference {
 
 class Interpreter {
  public:
-  /// In checked mode `unwritten` learns what the program reads that nothing wrote; else it is null.
-  Interpreter(mlir::func::FuncOp function, Unwritten* unwritten);
+  /// `checks` is null outside checked mode.
+  Interpreter(mlir::func::FuncOp function, Checks* checks);
 
   /// The function's results. Throws Error, with the operation's line and the iterations of the loops around it, where
   /// the program does something that has no meaning.

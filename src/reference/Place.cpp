@@ -43,6 +43,7 @@ Value evaluate(Frame& frame, ir::AssembleOp op) {
   expectInside(offsets, src.valid, result, "destination");
   if (isEmpty(src.valid)) return result;
   result.makeWritable();
+  if (ParallelWrites* writes = frame.writes()) writes->write(op, result, offsets, src.valid);
   copyBox(src, Extents(src.rank(), 0), result, offsets, src.valid);
   return result;
 }

@@ -78,6 +78,7 @@ void Tensor::makeWritable() {
   auto copy = Storage::allocate(bytes());
   std::memcpy(copy->data(), storage->data(), bytes());
   copy->marks = storage->marks;
+  copy->writers = storage->writers;
   storage = std::move(copy);
 }
 

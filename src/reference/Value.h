@@ -30,7 +30,7 @@ class Undefined : public std::runtime_error {
   std::string notes_;
 };
 
-/// In checked mode, of an element: 0 if it was written, or a number of class Unwritten.
+/// In checked mode, of an element: 0, or a number of class Unwritten (what nothing wrote) or ParallelWrites (by whom).
 using Mark = std::uint32_t;
 
 /// "[16, 128]"
@@ -49,6 +49,8 @@ class Storage {
 
   /// One for every element, or empty if all were written: always, outside checked mode.
   std::vector<Mark> marks;
+  /// One for every element of a tensor that a parallel loop carries, while that runs in checked mode; else empty.
+  std::vector<Mark> writers;
 
  private:
   std::unique_ptr<std::byte[]> owned_;

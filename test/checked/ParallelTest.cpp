@@ -1,0 +1,72 @@
+// parallel R1: iterations that write the same element.
+#include <gtest/gtest.h>
+
+#include "CheckedText.h"
+
+namespace pl::test {
+namespace {
+
+// Tiles of `rows` rows, `step` apart.
+void tiles(Parameters& p, std::int64_t rows, std::int64_t step) {
+  auto y = p.out("y", {8, 3}, pl::FP32);
+  for (pl::Index i : pl::parallel(0, 8 - rows + 1, step)) y = pl::assemble(y, pl::full({rows, 3}, pl::FP32, 1), {i, 0});
+}
+
+TEST(Parallel, WindowsThatOverlap) {
+  expectSaid(__LINE__, "", [](Parameters& p) { tiles(p, 2, 2); });
+  expectSaid(__LINE__,
+             "-5: error: assemble expects a window that no other iteration of its parallel loop writes but got [4, 3] "
+             "at [2, 0]\n"
+             "-5: note: in the iteration 2 of this loop\n"
+             "-5: note: the iteration 0 writes [4, 3] at [0, 0] here",
+             [](Parameters& p) { tiles(p, 4, 2); });
+}
+
+TEST(Parallel, AnIterationMayWriteAnElementTwice) {
+  expectSaid(__LINE__, "", [](Parameters& p) {
+    auto y = p.out("y", {8, 3}, pl::FP32);
+    for (pl::Index i : pl::parallel(0, 8, 2)) {
+      y = pl::assemble(y, pl::full({2, 3}, pl::FP32, 1), {i, 0});
+      for (pl::Index j : pl::range(2)) y = pl::assemble(y, pl::full({1, 3}, pl::FP32, 2), {i + j, 0});
+    }
+  });
+}
+
+TEST(Parallel, LoopsAfterOneAnotherMayWriteTheSame) {
+  expectSaid(__LINE__, "", [](Parameters& p) {
+    auto y = p.out("y", {8, 3}, pl::FP32);
+    for (pl::Index again : pl::range(2))
+      for (pl::Index i : pl::parallel(0, 8)) y = pl::assemble(y, pl::full({1, 3}, pl::FP32, 1), {(i + again) % 8, 0});
+  });
+}
+
+TEST(Parallel, TensorsOfAnIterationAreItsOwn) {
+  expectSaid(__LINE__, "", [](Parameters& p) {
+    auto y = p.out("y", {8, 3}, pl::FP32);
+    const auto tile = pl::create_tensor({1, 3}, pl::FP32);
+    for (pl::Index i : pl::parallel(0, 8)) {
+      const auto row = pl::assemble(tile, pl::full({1, 3}, pl::FP32, 1), {0, 0});
+      y = pl::assemble(y, row, {i, 0});
+    }
+  });
+}
+
+TEST(Parallel, TheWritesOfBothLinesInTwoTensors) {
+  expectSaid(__LINE__,
+             "+10: error: assemble expects a window that no other iteration of its parallel loop writes but got [1, 2] "
+             "at [2, 0]\n"
+             "+8: note: in the iteration 2 of this loop\n"
+             "+11: note: the iteration 0 writes [1, 2] at [2, 0] here",
+             [](Parameters& p) {
+               auto cache = p.inout("cache", {16, 2}, pl::FP32);
+               auto other = p.inout("other", {16, 2}, pl::FP32);
+               for (pl::Index b : pl::parallel(4)) {
+                 other = pl::assemble(other, pl::full({4, 2}, pl::FP32, 1), {b * 4, 0});
+                 cache = pl::assemble(cache, pl::full({1, 2}, pl::FP32, 1), {b, 0});
+                 cache = pl::assemble(cache, pl::full({1, 2}, pl::FP32, 1), {b + 2, 0});
+               }
+             });
+}
+
+}  // namespace
+}  // namespace pl::test
