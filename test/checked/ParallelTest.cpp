@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "CheckedText.h"
+#include "pl/executable.h"
+#include "reference/Inputs.h"
 
 namespace pl::test {
 namespace {
@@ -49,6 +51,18 @@ TEST(Parallel, TensorsOfAnIterationAreItsOwn) {
       y = pl::assemble(y, row, {i, 0});
     }
   });
+}
+
+TEST(Parallel, AValueFromBeforeTheLoopKeepsItsElements) {
+  const auto shift = [](Parameters& p) {
+    auto y = p.inout("y", {4, 1}, pl::FP32);
+    const pl::Tensor before = y;
+    for (pl::Index i : pl::parallel(3)) y = pl::assemble(y, pl::slice(before, {1, 1}, {i, 0}), {i + 1, 0});
+  };
+  expectSaid(__LINE__, "", shift);
+  const Array y = reference::fill(FP32, {4, 1}, "iota", 1);
+  interpret(pl::program("shift", shift), {{"y", y}}, {.checked = true});
+  for (std::int64_t i = 1; i < 4; ++i) EXPECT_EQ(y.at(i), i - 1);
 }
 
 TEST(Parallel, TheWritesOfBothLinesInTwoTensors) {
