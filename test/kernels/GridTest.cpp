@@ -20,7 +20,7 @@ std::string run_compiled(Compiled& compiled, const std::string& target, int thre
 
 std::string run_interpreted(const Compiled& compiled, const KernelConfig& config, const Bindings& before) {
   const Bindings after = cloned(before);
-  interpret(compiled.program(), after);
+  interpret(compiled.program(), after, {.checked = true});
   const std::string wrong = differences(compiled.kernel(), config, before, after);
   return wrong.empty() ? "" : "interpreter: " + wrong;
 }
