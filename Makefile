@@ -22,7 +22,7 @@ build: configure ## builds alone, into build/; the tool is build/bin/plait
 demo: ## set-up, build, then one Qwen3-32B-like decoder layer, compared with its reference
 	@$(MAKE) --no-print-directory setup
 	@$(MAKE) --no-print-directory build
-	$(PLAIT) run qwen3/decode_layer batch=16 seq_lens=random
+	$(PLAIT) run qwen3/decode_layer batch=16 seq_lens=random --repeat 5
 
 test: ## set-up, build, every test
 	@$(MAKE) --no-print-directory setup
