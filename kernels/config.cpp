@@ -1,29 +1,14 @@
 // KEY=VALUE words, and the search for a kernel by name.
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <set>
 
+#include "pl/edit_distance.h"
 #include "pl/kernel.h"
 #include "registry.h"
 
 namespace pl {
 namespace {
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row.back();
-}
 
 /// "; did you mean 'batch'? known keys: batch, hidden"
 std::string suggestion(std::string_view given, const std::vector<std::string>& known, std::string_view what) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "pl/edit_distance.h"
 #include "pl/error.h"
 #include "pl/signature.h"
 
@@ -20,22 +21,6 @@ std::string shapeText(const std::vector<Extent>& shape) {
     text += (i == 0 ? "" : ", ") + shape[i].text();
   }
   return text + "]";
-}
-
-// Edits (insert, delete, replace) that turn `a` into `b`: finds the name that a misspelt one was meant to be.
-std::size_t editDistance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
 }
 
 std::string valuesText(const ValueRange& range) {
@@ -102,7 +87,7 @@ class Binder {
     std::size_t nearest = name.size() / 2 + 1;  // more edits than half of the name is another word
     for (const Parameter& parameter : signature_.parameters) {
       all += (all.empty() ? "" : ", ") + parameter.name;
-      const std::size_t distance = editDistance(name, parameter.name);
+      const std::size_t distance = edit_distance(name, parameter.name);
       if (distance >= nearest) continue;
       nearest = distance;
       remedy = "did you mean '" + parameter.name + "'?";
