@@ -1,6 +1,7 @@
 // Derives, for every incore scope, its arguments, its working set, the bytes it moves and its arithmetic.
 #include "passes/ExplainScopes.h"
 
+#include "analysis/IndexBounds.h"
 #include "dialect/Assembled.h"
 #include "dialect/PlDialect.h"
 #include "llvm/ADT/MapVector.h"
@@ -9,7 +10,6 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
-#include "passes/IndexBounds.h"
 #include "passes/Passes.h"
 #include "passes/WorkingSet.h"
 #include "pl/error.h"
@@ -49,7 +49,7 @@ Names namesOf(mlir::func::FuncOp function) {
 
 class ScopeExplainer {
  public:
-  ScopeExplainer(ir::IncoreOp scope, const IndexBounds& bounds, const Names& names)
+  ScopeExplainer(ir::IncoreOp scope, const analysis::IndexBounds& bounds, const Names& names)
       : scope_(scope), body_(&scope.getBody()), bounds_(bounds), names_(names) {}
 
   ScopeReport run() {
@@ -183,7 +183,7 @@ class ScopeExplainer {
 
   ir::IncoreOp scope_;
   mlir::Region* body_;
-  const IndexBounds& bounds_;
+  const analysis::IndexBounds& bounds_;
   const Names& names_;
   ScopeReport report_;
   llvm::MapVector<Value, Use> used_;  // tensors from outside, in the order of their first use
@@ -201,7 +201,7 @@ std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<st
 
   std::vector<ScopeReport> reports;
   for (auto function : copy->getOps<mlir::func::FuncOp>()) {
-    const IndexBounds bounds(function, dimensions);
+    const analysis::IndexBounds bounds(function, dimensions);
     const Names names = namesOf(function);
     function.walk<mlir::WalkOrder::PreOrder>(
         [&](ir::IncoreOp scope) { reports.push_back(ScopeExplainer(scope, bounds, names).run()); });

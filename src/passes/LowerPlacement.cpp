@@ -1,9 +1,9 @@
 // Lowering of the operations that make tensors, look at parts of them and put parts together.
+#include "analysis/WindowProof.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "passes/ProgramLowering.h"
-#include "passes/WindowProof.h"
 
 namespace pl::passes {
 
@@ -62,7 +62,7 @@ LogicalResult ProgramLowering::lower(ir::SliceOp op) {
   if (op.getValid().empty()) {
     // What the source has in the window. Where that is certainly all of it no arithmetic hides a known extent.
     for (int64_t dim = 0; dim < source.rank(); ++dim)
-      if (!isInside(offsets[dim], shape[dim], source.valid[dim]))
+      if (!analysis::isInside(offsets[dim], shape[dim], source.valid[dim]))
         valid[dim] = build_.clamp(build_.minus(source.valid[dim], offsets[dim]), shape[dim]);
   }
   bind(op, build_.window(source.tensor, offsets, valid), valid, shape);

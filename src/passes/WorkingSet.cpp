@@ -31,7 +31,7 @@ class Tiles {
     });
   }
 
-  std::optional<std::int64_t> peak(llvm::ArrayRef<Value> whole, const IndexBounds& bounds) const {
+  std::optional<std::int64_t> peak(llvm::ArrayRef<Value> whole, const analysis::IndexBounds& bounds) const {
     std::vector<std::int64_t> change(count_ + 2, 0);
     for (Value value : whole) {
       auto bytes = bounds.bytes(value);
@@ -90,7 +90,8 @@ class Tiles {
 
 }  // namespace
 
-std::optional<std::int64_t> workingSet(mlir::Region& body, llvm::ArrayRef<Value> whole, const IndexBounds& bounds) {
+std::optional<std::int64_t> workingSet(mlir::Region& body, llvm::ArrayRef<Value> whole,
+                                       const analysis::IndexBounds& bounds) {
   return Tiles(body).peak(whole, bounds);
 }
 

@@ -1,9 +1,9 @@
 // The bytes of tiles that a scope keeps alive at once.
 #pragma once
 
+#include "analysis/IndexBounds.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "mlir/IR/Region.h"
-#include "passes/IndexBounds.h"
 
 namespace pl::passes {
 
@@ -11,6 +11,6 @@ namespace pl::passes {
 /// from outside, and the tensors `whole` from outside that it uses as they are. A tile and what is assembled into it
 /// are one; so are a tile and its windows. An upper bound, as tensors' extents are; none if one of them has none.
 std::optional<std::int64_t> workingSet(mlir::Region& body, llvm::ArrayRef<mlir::Value> whole,
-                                       const IndexBounds& bounds);
+                                       const analysis::IndexBounds& bounds);
 
 }  // namespace pl::passes

@@ -9,7 +9,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
-namespace pl::passes {
+namespace pl::analysis {
 
 /// lowest <= value <= highest, as far as known.
 struct Bounds {
@@ -42,4 +42,4 @@ class IndexBounds {
   llvm::DenseMap<unsigned, std::int64_t> given_;
 };
 
-}  // namespace pl::passes
+}  // namespace pl::analysis

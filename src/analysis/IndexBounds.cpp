@@ -1,5 +1,5 @@
 // Interval arithmetic over a program's index operations, and the extents of its tensors that follow.
-#include "passes/IndexBounds.h"
+#include "analysis/IndexBounds.h"
 
 #include <algorithm>
 
@@ -9,7 +9,7 @@
 #include "mlir/IR/Matchers.h"
 #include "pl/signature.h"
 
-namespace pl::passes {
+namespace pl::analysis {
 
 namespace arith = mlir::arith;
 using Limit = std::optional<std::int64_t>;
@@ -161,7 +161,7 @@ Limit IndexBounds::argumentExtent(unsigned number, unsigned i) const {
   for (const std::string& name : product->dimensions) {
     for (unsigned argument = 0; argument < function_.getNumArguments(); ++argument) {
       auto other = function_.getArgAttrOfType<mlir::StringAttr>(argument, ir::kNameAttr);
-      if (other && other.getValue() == name) extent = passes::product(extent, ofArgument(argument).highest);
+      if (other && other.getValue() == name) extent = analysis::product(extent, ofArgument(argument).highest);
     }
   }
   return extent;
@@ -240,4 +240,4 @@ Limit IndexBounds::bytes(Value tensor) const {
   return product(elements(tensor), size);
 }
 
-}  // namespace pl::passes
+}  // namespace pl::analysis

@@ -1,11 +1,11 @@
-#include "passes/WindowProof.h"
+#include "analysis/WindowProof.h"
 
 #include "llvm/ADT/MapVector.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
-namespace pl::passes {
+namespace pl::analysis {
 
 using namespace mlir;
 
@@ -99,4 +99,4 @@ bool isInside(OpFoldResult offset, OpFoldResult extent, OpFoldResult limit) {
   return isAtMostZero(beyond);
 }
 
-}  // namespace pl::passes
+}  // namespace pl::analysis
