@@ -42,9 +42,11 @@ static LogicalResult verifyInsideValid(mlir::Operation* op, llvm::StringRef whos
                                        mlir::Value offset, std::optional<int64_t> length) {
   auto first = constantOf(offset), valid = knownValid(tensor, i);
   if (!first || !valid || !length || *length == 0 || *first + *length <= *valid) return mlir::success();
-  return op->emitOpError() << "expects the " << whose << " valid part inside the " << *valid
-                           << " valid elements of dimension " << i << " of " << tensor.getType() << " but got ["
-                           << *first << ", " << *first + *length << ")";
+  auto error = op->emitOpError() << "expects the " << whose << " valid part inside the " << *valid
+                                 << " valid elements of dimension " << i << " of " << tensor.getType() << " but got ["
+                                 << *first << ", " << *first + *length << ")";
+  error.attachNote(tensor.getLoc()) << "the tensor was made here";
+  return error;
 }
 
 // ---- view and place ---------------------------------------------------------------------------------------------

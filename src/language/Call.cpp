@@ -99,15 +99,20 @@ SmallVector<Value> Call::position(const Shape& position, const Input& input, std
   return values;
 }
 
-void Call::expectRank(const Input& input, std::int64_t rank) const {
+void Call::expectDivisor(const Number& divisor, DType dtype) const {
+  const auto* constant = std::get_if<long double>(&Access::number(divisor));
+  if (constant && *constant == 0 && !is_float(dtype)) expected("a divisor other than 0 but got 0");
+}
+
+void Call::expectRank(const Input& input, std::int64_t rank, std::string_view remedy) const {
   if (input.rank() != rank)
-    expected(fmt::format("a tensor of rank {} but got rank {}", rank, input.rank()),
+    expected(fmt::format("a tensor of rank {} but got rank {}; {}", rank, input.rank(), remedy),
              {{input.bound, fmt::format("the tensor of {} was made here", text(input))}});
 }
 
 void Call::expectNumbers(const Input& input) const {
   if (input.dtype() == DType::BOOL)
-    expected("a tensor of numbers but got BOOL", {{input.bound, "the tensor was made here"}});
+    expected("a tensor of numbers but got BOOL; cast it first", {{input.bound, "the tensor was made here"}});
 }
 
 void Call::expectFloats(const Input& input) const {
@@ -166,7 +171,8 @@ Value Call::number(const Number& number, DType dtype) const {
   const auto& either = Access::number(number);
   if (const auto* scalar = std::get_if<Scalar>(&either)) {
     if (scalar->dtype() != dtype)
-      expected(fmt::format("a number of {} but got {}", name_of(dtype), name_of(scalar->dtype())),
+      expected(fmt::format("a number of {} but got {}; cast the tensor that it was read from", name_of(dtype),
+                           name_of(scalar->dtype())),
                {{Access::where(*scalar), "the scalar was made here"}});
     return use(*scalar);
   }

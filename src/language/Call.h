@@ -62,7 +62,9 @@ class Call {
   /// A number as an operation's operand: of `dtype`, signless.
   mlir::Value number(const Number& number, DType dtype) const;
 
-  void expectRank(const Input& input, std::int64_t rank) const;
+  /// Integers are not divided by the number 0.
+  void expectDivisor(const Number& divisor, DType dtype) const;
+  void expectRank(const Input& input, std::int64_t rank, std::string_view remedy = "reshape it first") const;
   void expectNumbers(const Input& input) const;
   void expectFloats(const Input& input) const;
   void expectSameDType(const Input& a, const Input& b) const;

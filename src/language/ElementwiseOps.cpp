@@ -26,7 +26,8 @@ class Broadcast {
       return;
     }
     if (input.rank() != first_->rank())
-      call_.expected(fmt::format("tensors of one rank but got {} and {}", call_.text(*first_), call_.text(input)),
+      call_.expected(fmt::format("tensors of one rank but got {} and {}; reshape one of them", call_.text(*first_),
+                                 call_.text(input)),
                      notes(input));
     for (std::int64_t i = 0; i < input.rank(); ++i) {
       std::int64_t& size = shaped.sizes[i];
@@ -100,6 +101,8 @@ static Tensor binary(std::string_view operation, const Operand& a, const Operand
   Operands operands(call, broadcast, {&a, &b});
   if (!operands.first) call.expected("at least one tensor but got numbers alone");
   call.expectNumbers(*operands.first);
+  const auto* divisor = std::get_if<Number>(&Access::operand(b));
+  if (std::is_same_v<Op, ir::DivOp> && divisor) call.expectDivisor(*divisor, operands.dtype);
   const Shaped& shaped = broadcast.shaped;
   Value result = Op::create(call.builder, call.location, call.type(shaped, operands.dtype), operands.values[0],
                             operands.values[1]);
@@ -192,7 +195,7 @@ Tensor select(const Tensor& condition, const Operand& a, const Operand& b, Locat
   Call call("select", where);
   Input test = call.input(condition);
   if (test.dtype() != DType::BOOL)
-    call.expected(fmt::format("a condition of BOOL but got {}", name_of(test.dtype())),
+    call.expected(fmt::format("a condition of BOOL but got {}; make one with pl::compare", name_of(test.dtype())),
                   {{test.bound, "the condition was made here"}});
   Broadcast broadcast(call);
   broadcast.add(test);
@@ -220,8 +223,8 @@ Tensor cast(const Tensor& t, DType dtype, Rounding rounding, Location where) {
   bool rounds = is_float(source.dtype()) && source.dtype() != dtype &&
                 (toInteger || dtype == DType::FP16 || dtype == DType::BF16);
   if (!rounds && rounding != Rounding::nearest_even)
-    call.expected(fmt::format("no rounding mode, since {} to {} does not narrow, but got one", name_of(source.dtype()),
-                              name_of(dtype)),
+    call.expected(fmt::format("no rounding mode, since {} to {} does not narrow, but got one; leave it out",
+                              name_of(source.dtype()), name_of(dtype)),
                   {{source.bound, "the tensor was made here"}});
   Shaped shaped;
   for (std::int64_t i = 0; i < source.rank(); ++i) shaped.push(source, i);

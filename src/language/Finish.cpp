@@ -26,15 +26,6 @@ namespace pl::language {
 
 using mlir::Value;
 
-/// "… error: assemble expects …" for the verifier's "… error: 'pl.assemble' op expects …".
-static std::string inTheLanguage(std::string text) {
-  constexpr std::string_view before = "error: 'pl.", after = "' op ";
-  std::size_t start = text.find(before), end = text.find(after, start == text.npos ? text.size() : start);
-  if (end == text.npos) return text;
-  std::string name = text.substr(start + before.size(), end - start - before.size());
-  return text.replace(start, end + after.size() - start, "error: " + name + " ");
-}
-
 Program Trace::finish() {
   if (!error_.empty()) throw BuildError(error_);  // the body caught it
   checkResults();
@@ -42,9 +33,9 @@ Program Trace::finish() {
   checkUnusedAssembles();
   tidyConstants();
 
-  FirstDiagnostic first(context());
+  FirstDiagnostic first(context(), Wording::Language);
   if (failed(mlir::verify(module_.get()))) {
-    if (first.hasPlace()) throw BuildError(inTheLanguage(first.text()));
+    if (first.hasPlace()) throw BuildError(first.text());
     throw InternalError("the program that was traced is not well formed: " + first.text());
   }
   auto impl = std::make_shared<Program::Impl>();
@@ -69,7 +60,8 @@ void Trace::checkResults() {
       declaration.finalWhere = Access::where(*handle);
     }
   }
-  if (!hasResult) fail(where_, "program expects an out or inout parameter but got none");
+  if (!hasResult)
+    fail(where_, "program expects an out or inout parameter but got none; declare one: auto y = p.out(…)");
 }
 
 void Trace::checkUnusedAssembles() {
@@ -84,8 +76,9 @@ void Trace::checkUnusedAssembles() {
   });
   for (const Declaration& declaration : declarations)
     if (declaration.role == Role::Out && declaration.final == declaration.initial)
-      fail(declaration.where,
-           fmt::format("out expects \"{}\" to be written but got a program that never does", declaration.name));
+      fail(declaration.where, fmt::format("out expects \"{0}\" to be written but got a program that never does; "
+                                          "assign to it: {0} = pl::assemble({0}, …)",
+                                          declaration.name));
 }
 
 // ---- the function -----------------------------------------------------------------------------------------------

@@ -23,14 +23,14 @@ Tensor gather_rows(const Tensor& t, const Tensor& indices, Location where) {
   Input source = call.input(t), rows = call.input(indices);
   call.expectRank(source, 2);
   if (rows.dtype() != DType::INT32 && rows.dtype() != DType::INT64)
-    call.expected(fmt::format("indices of INT32 or INT64 but got {}", name_of(rows.dtype())),
+    call.expected(fmt::format("indices of INT32 or INT64 but got {}; cast them first", name_of(rows.dtype())),
                   {{rows.bound, "the indices were made here"}});
   bool isList = rows.rank() == 1;
   bool isRow = rows.rank() == 2 && rows.size(0) == 1, isColumn = rows.rank() == 2 && rows.size(1) == 1;
   if (!isList && !isRow && !isColumn)
-    call.expected(
-        fmt::format("indices of shape [n], [n, 1] or [1, n] but got {}", call.trace.facts.extentsText(rows.value)),
-        {{rows.bound, "the indices were made here"}});
+    call.expected(fmt::format("indices of shape [n], [n, 1] or [1, n] but got {}; reshape them first",
+                              call.trace.facts.extentsText(rows.value)),
+                  {{rows.bound, "the indices were made here"}});
   Shaped shaped;
   shaped.push(rows, isList || isColumn ? 0 : 1);
   shaped.push(source, 1);

@@ -47,7 +47,9 @@ Handle& Handle::operator=(const Handle& other) {
   if (this == &other) return *this;
   Trace& trace = Trace::require("assigning to a handle", other.where_);
   if (trace.find(order_) != this)
-    language::fail(other.where_, "expects to assign to a handle of this program but got one of another program",
+    language::fail(other.where_,
+                   "expects to assign to a handle of this program but got one of another program; "
+                   "hand data over as parameters",
                    {{where_, "the handle was bound here"}});
   mlir::Value value = trace.use(other, "assigning to a handle", other.where_), before = Access::value(*this);
   if (!keepsType(trace, before, value, other.where_))

@@ -47,7 +47,9 @@ struct Loop::State {
 // ---- tracing ----------------------------------------------------------------------------------------------------
 
 void Loop::State::begin() {
-  if (begun) fail(where, fmt::format("{} expects to be used in one `for` statement but got a second", name()));
+  if (begun)
+    fail(where,
+         fmt::format("{} expects to be used in one `for` statement but got a second; write it again there", name()));
   begun = true;
   carry.emplace(trace);
   scope.emplace(trace, kind(), where);
@@ -147,7 +149,8 @@ void Loop::State::checkParallel(std::size_t i) {
   if (isAssembledFrom(provisional.getRegionIterArg(i), now)) return;
   bool isTensor = mlir::isa<mlir::RankedTensorType>(now.getType());
   fail(carry->where(i),
-       fmt::format("a parallel loop expects to rebind only tensors that it assembles into but got {}{}",
+       fmt::format("a parallel loop expects to rebind only tensors that it assembles into but got {}{}; use range, "
+                   "whose iterations follow each other",
                    trace.facts.typeText(now), isTensor ? " that is something else" : ""),
        {{carry->before()[i].where, "the handle was bound here"}, here()});
 }
@@ -160,8 +163,9 @@ Loop::Loop(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Loop::~Loop() noexcept(false) {
   if (!state_->begun || state_->ended || std::uncaught_exceptions() > state_->exceptions) return;
-  fail(state_->where,
-       fmt::format("{} expects its body to run to its end but got left by `break` or `return`", state_->name()));
+  fail(state_->where, fmt::format("{} expects its body to run to its end but got left by `break` or `return`; "
+                                  "use pl::if_ for what only some iterations do",
+                                  state_->name()));
 }
 
 Loop::Iterator Loop::begin() {
@@ -204,7 +208,8 @@ Loop parallel(const Index& start, const Index& stop, const Index& step, const Pa
   Trace& trace = Trace::require("parallel", where);
   if (options.chunk < 1) fail(where, fmt::format("parallel expects a chunk of at least 1 but got {}", options.chunk));
   if (const Scope* outer = trace.enclosing({ScopeKind::Incore, ScopeKind::ParallelLoop}))
-    fail(where, fmt::format("parallel expects to stand outside {} but got into one", withArticle(outer->kind)),
+    fail(where,
+         fmt::format("parallel expects to stand outside {} but got into one; use range", withArticle(outer->kind)),
          {{outer->where, fmt::format("the {} is here", nameOf(outer->kind))}});
   return makeLoop("parallel", start, stop, step, options.chunk, where);
 }

@@ -17,13 +17,19 @@ struct Product {
     call.expectRank(lhs, 2);
     call.expectRank(rhs, 2);
     if (!is_float(lhs.dtype()) && lhs.dtype() != DType::INT8)
-      call.expected(fmt::format("tensors of FP32, FP16, BF16 or INT8 but got {}", name_of(lhs.dtype())), notes(call));
+      call.expected(
+          fmt::format("tensors of FP32, FP16, BF16 or INT8 but got {}; cast them first", name_of(lhs.dtype())),
+          notes(call));
     call.expectSameDType(lhs, rhs);
     std::int64_t leftDepth = options.a_trans ? 0 : 1, rightDepth = options.b_trans ? 1 : 0;
-    if (mustDiffer(lhs.size(leftDepth), rhs.size(rightDepth)))
-      call.expected(fmt::format("a second tensor whose dimension {} is {}, as dimension {} of the first, but got {}",
-                                rightDepth, lhs.size(leftDepth), leftDepth, rhs.size(rightDepth)),
-                    notes(call));
+    if (mustDiffer(lhs.size(leftDepth), rhs.size(rightDepth))) {
+      bool isTransposed = lhs.size(leftDepth) == rhs.size(1 - rightDepth);
+      std::string remedy = fmt::format("; is it {{.b_trans = {}}}?", !options.b_trans);
+      call.expected(
+          fmt::format("a second tensor whose dimension {} is {}, as dimension {} of the first, but got {}{}",
+                      rightDepth, lhs.size(leftDepth), leftDepth, rhs.size(rightDepth), isTransposed ? remedy : ""),
+          notes(call));
+    }
     shaped.push(lhs, 1 - leftDepth);
     shaped.push(rhs, 1 - rightDepth);
   }
@@ -61,7 +67,8 @@ Tensor matmul_acc(const Tensor& acc, const Tensor& a, const Tensor& b, const Mat
   auto notes = product.notes(call);
   notes.insert(notes.begin(), {sum.bound, fmt::format("the accumulator of {} was made here", call.text(sum))});
   if (sum.dtype() != product.accumulator())
-    call.expected(fmt::format("an accumulator of {} but got {}", name_of(product.accumulator()), name_of(sum.dtype())),
+    call.expected(fmt::format("an accumulator of {0} but got {1}; accumulate in {0} and cast the sum",
+                              name_of(product.accumulator()), name_of(sum.dtype())),
                   notes);
   call.expectRank(sum, 2);
   if (mustDiffer(sum.size(0), product.shaped.sizes[0]) || mustDiffer(sum.size(1), product.shaped.sizes[1]))

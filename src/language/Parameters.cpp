@@ -32,8 +32,8 @@ static void expectNewName(const Call& call, std::string_view name) {
   expectOther(call.trace.declarations);
   if (call.trace.scopes().size() > 1)
     call.expected(
-        fmt::format("to stand outside loops, branches and scopes but got into a {}",
-                    nameOf(call.trace.scopes().back().kind)),
+        fmt::format("to stand outside loops, branches and scopes but got into {}",
+                    withArticle(call.trace.scopes().back().kind)),
         {{call.trace.scopes().back().where, fmt::format("the {} is here", nameOf(call.trace.scopes().back().kind))}});
 }
 
@@ -64,8 +64,10 @@ static mlir::ArrayAttr shapeAttribute(const Call& call, const Shaped& shaped) {
   for (Value index : shaped.extents) {
     auto extent = productOf(call.trace, index);
     if (!extent)
-      call.expected(fmt::format("extents that are numbers, dimensions declared by dim, or products of them, but got {}",
-                                call.trace.facts.indexText(index)));
+      call.expected(
+          fmt::format("extents that are numbers, dimensions declared by dim, or products of them, but got {}; "
+                      "declare a dimension for it",
+                      call.trace.facts.indexText(index)));
     if (extent->is_static())
       extents.push_back(call.builder.getI64IntegerAttr(extent->size));
     else

@@ -47,6 +47,12 @@ Tensor row_argmax(const Tensor& t, Location where) {
   return reduce<ir::RowArgmaxOp>("row_argmax", t, Along::Rows, where, DType::INT32);
 }
 
+/// The 1 must be known: a run-time extent is never repeated.
+static bool fits(const Input& vector, const Shaped& shape, Along along) {
+  return vector.size(along == Along::Rows ? 1 : 0) == 1 && !mustDiffer(vector.size(0), shape.sizes[0]) &&
+         !mustDiffer(vector.size(1), shape.sizes[1]);
+}
+
 template <class Op>
 static Tensor expand(std::string_view operation, const Tensor& t, const Tensor& v, Along along, Location where) {
   Call call(operation, where);
@@ -56,15 +62,16 @@ static Tensor expand(std::string_view operation, const Tensor& t, const Tensor& 
   call.expectNumbers(matrix);
   call.expectSameDType(matrix, vector);
   Shaped fitting = reducedShape(call, matrix, along);
-  // The 1 must be known: a run-time extent is never repeated.
-  bool fits = vector.size(along == Along::Rows ? 1 : 0) == 1 && !mustDiffer(vector.size(0), fitting.sizes[0]) &&
-              !mustDiffer(vector.size(1), fitting.sizes[1]);
-  if (!fits)
-    call.expected(
-        fmt::format("a vector of shape [{}, {}] but got {}", call.trace.facts.indexText(fitting.extents[0]),
-                    call.trace.facts.indexText(fitting.extents[1]), call.trace.facts.extentsText(vector.value)),
-        {{matrix.bound, fmt::format("the tensor of {} was made here", call.text(matrix))},
-         {vector.bound, fmt::format("the vector of {} was made here", call.text(vector))}});
+  if (!fits(vector, fitting, along)) {
+    Along other = along == Along::Rows ? Along::Columns : Along::Rows;
+    bool fitsOther = fits(vector, reducedShape(call, matrix, other), other);
+    std::string remedy = fmt::format("; use {}_{}", along == Along::Rows ? "col" : "row", operation.substr(4));
+    call.expected(fmt::format("a vector of shape [{}, {}] but got {}{}", call.trace.facts.indexText(fitting.extents[0]),
+                              call.trace.facts.indexText(fitting.extents[1]),
+                              call.trace.facts.extentsText(vector.value), fitsOther ? remedy : ""),
+                  {{matrix.bound, fmt::format("the tensor of {} was made here", call.text(matrix))},
+                   {vector.bound, fmt::format("the vector of {} was made here", call.text(vector))}});
+  }
   return call.result(Op::create(call.builder, call.location, matrix.value, vector.value), matrix.extents);
 }
 

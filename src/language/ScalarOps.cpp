@@ -27,7 +27,7 @@ Index Scalar::index(Location where) const {
   Call call("index", where);
   Value value = call.use(*this);
   if (is_float(dtype_))
-    call.expected(fmt::format("an integer scalar but got {}", name_of(dtype_)),
+    call.expected(fmt::format("an integer scalar but got {}; cast the tensor that it was read from", name_of(dtype_)),
                   {{Access::where(*this), "the scalar was made here"}});
   mlir::Type type = call.builder.getIndexType();
   bool isUnsigned = dtype_ == DType::UINT8 || dtype_ == DType::BOOL;
@@ -48,9 +48,11 @@ struct Pair {
     const auto* left = std::get_if<Scalar>(&Access::number(a));
     const auto* right = std::get_if<Scalar>(&Access::number(b));
     dtype = left ? left->dtype() : right->dtype();
+    bound = Access::where(left ? *left : *right);
     if (left && right && left->dtype() != right->dtype())
       call.expected(
-          fmt::format("scalars of one dtype but got {} and {}", name_of(dtype), name_of(right->dtype())),
+          fmt::format("scalars of one dtype but got {} and {}; cast a tensor that they were read from", name_of(dtype),
+                      name_of(right->dtype())),
           {{Access::where(*left), "the first was made here"}, {Access::where(*right), "the second was made here"}});
     this->a = call.number(a, dtype);
     this->b = call.number(b, dtype);
@@ -59,9 +61,15 @@ struct Pair {
 
   DType dtype;
   Value a, b;
+  Location bound;  ///< where the first that is a scalar was made
 };
 
 }  // namespace
+
+[[noreturn]] static void expectedNumbers(const Call& call, Location bound) {
+  call.expected("scalars of numbers but got BOOL; cast the tensor that it was read from",
+                {{bound, "the scalar was made here"}});
+}
 
 static Value widen(Call& call, Value value) {
   if (!mlir::isa<mlir::FloatType>(value.getType()) || value.getType().isF32()) return value;
@@ -72,7 +80,8 @@ template <class Floats, class Ints, class UnsignedInts = Ints>
 static Scalar arithmetic(std::string_view operation, const At<Number>& a, const At<Number>& b) {
   Call call(operation, a.where);
   Pair pair(call, a.handle, b.handle);
-  if (pair.dtype == DType::BOOL) call.expected("scalars of numbers but got BOOL");
+  if (pair.dtype == DType::BOOL) expectedNumbers(call, pair.bound);
+  if (operation == "/") call.expectDivisor(b.handle, pair.dtype);
   auto& builder = call.builder;
   mlir::Type type = pair.a.getType();
   if (pair.isUnsigned())
@@ -101,7 +110,7 @@ Scalar operator-(const At<Scalar>& a) {
   Call call("-", a.where);
   Value value = call.use(a.handle);
   DType dtype = a.handle.dtype();
-  if (dtype == DType::BOOL) call.expected("scalars of numbers but got BOOL");
+  if (dtype == DType::BOOL) expectedNumbers(call, Access::where(a.handle));
   if (is_float(dtype)) return Access::scalar(arith::NegFOp::create(call.builder, call.location, value), dtype, a.where);
   Value zero = call.number(0, dtype);
   return Access::scalar(arith::SubIOp::create(call.builder, call.location, zero, value), dtype, a.where);

@@ -69,7 +69,9 @@ Trace* Trace::current() { return currentTrace; }
 
 Trace& Trace::require(std::string_view operation, Location where) {
   if (!currentTrace)
-    fail(where, fmt::format("{} expects to be used in the body of a program but got used outside one", operation));
+    fail(where, fmt::format("{} expects to be used in the body of a program but got used outside one; "
+                            "call it in the function that pl::program is given",
+                            operation));
   if (!currentTrace->error_.empty()) throw BuildError(currentTrace->error_);
   return *currentTrace;
 }
@@ -111,7 +113,11 @@ Value Trace::use(const Handle& handle, std::string_view operation, Location wher
   Note bound{Access::where(handle), "the value was made here"};
   auto closed = closedScopes_.find(scope);
   if (closed == closedScopes_.end())
-    fail(where, fmt::format("{} expects a handle of this program but got one of another program", operation), {bound});
+    fail(where,
+         fmt::format("{} expects a handle of this program but got one of another program; "
+                     "hand data over as parameters",
+                     operation),
+         {bound});
   ScopeKind kind = closed->second.kind;
   fail(where,
        fmt::format("{} expects a value that exists here but got one of {} that has ended; "

@@ -36,9 +36,10 @@ Tensor assemble(const Tensor& dst, const Tensor& src, const Shape& offset, Locat
   Input destination = call.input(dst), source = call.input(src);
   call.expectSameDType(destination, source);
   if (source.rank() != destination.rank())
-    call.expected(fmt::format("a source of rank {} but got rank {}", destination.rank(), source.rank()),
-                  {{destination.bound, fmt::format("the destination of {} was made here", call.text(destination))},
-                   {source.bound, fmt::format("the source of {} was made here", call.text(source))}});
+    call.expected(
+        fmt::format("a source of rank {} but got rank {}; reshape it first", destination.rank(), source.rank()),
+        {{destination.bound, fmt::format("the destination of {} was made here", call.text(destination))},
+         {source.bound, fmt::format("the source of {} was made here", call.text(source))}});
   auto offsets = call.position(offset, destination, "offset", 0);
   Value result = ir::AssembleOp::create(call.builder, call.location, source.value, destination.value, offsets);
   return call.result(result, destination.extents);
@@ -72,7 +73,8 @@ Tensor concat(const std::vector<Tensor>& tensors, std::int64_t axis, Location wh
   if (tensors.empty()) call.expected("at least one tensor but got none");
   Input first = call.input(tensors.front());
   if (axis < -first.rank() || axis >= first.rank())
-    call.expected(fmt::format("an axis between {} and {} but got {}", -first.rank(), first.rank() - 1, axis));
+    call.expected(fmt::format("an axis between {} and {} but got {}", -first.rank(), first.rank() - 1, axis),
+                  {{first.bound, fmt::format("the first tensor of {} was made here", call.text(first))}});
   if (axis < 0) axis += first.rank();
 
   Shaped shaped;
@@ -116,7 +118,7 @@ static Tensor permuted(const Call& call, const Input& source, llvm::ArrayRef<std
 Tensor transpose(const Tensor& t, Location where) {
   Call call("transpose", where);
   Input source = call.input(t);
-  call.expectRank(source, 2);
+  call.expectRank(source, 2, "say which dimension goes where: transpose(t, {…})");
   return permuted(call, source, {1, 0});
 }
 

@@ -93,6 +93,7 @@ func.func @f(%x: f32, %n: index) {
   %c2 = arith.constant 2 : index
   %c4 = arith.constant 4 : index
   %t = pl.full %x() valid [%c4, %n] : f32, tensor<8x8xf32>
+  // expected-note @+1 {{the tensor was made here}}
   %u = pl.neg %t : tensor<8x8xf32>
   // expected-error @+1 {{'pl.slice' op expects the window's valid part inside the 4 valid elements of dimension 0 of 'tensor<8x8xf32>' but got [2, 6)}}
   %0 = pl.slice %u[%c2, %c0] valid [%c4, %c4] : tensor<8x8xf32> -> tensor<4x4xf32>
@@ -130,6 +131,7 @@ func.func @f(%s: tensor<4x4xf32>, %d: tensor<8x8xf32>, %i: index) {
 // -----
 
 // assemble C5
+// expected-note @+1 {{the tensor was made here}}
 func.func @f(%x: tensor<16x8xf32>, %d: tensor<8x8xf32>, %i: index) {
   %c0 = arith.constant 0 : index
   %c6 = arith.constant 6 : index
@@ -155,6 +157,7 @@ func.func @f(%s: tensor<4xf32>, %d: tensor<8xf32>, %i: index) {
 // -----
 
 // assemble C5
+// expected-note @+1 {{the tensor was made here}}
 func.func @f(%s: tensor<4x4xf32>, %d: tensor<8x8xf32>, %i: index) {
   %c6 = arith.constant 6 : index
   // expected-error @+1 {{'pl.assemble' op expects the source's valid part inside the 8 valid elements of dimension 1 of 'tensor<8x8xf32>' but got [6, 10)}}
@@ -165,6 +168,7 @@ func.func @f(%s: tensor<4x4xf32>, %d: tensor<8x8xf32>, %i: index) {
 // -----
 
 // assemble C5: a window that sticks out of its source has less valid
+// expected-note @+1 {{the tensor was made here}}
 func.func @f(%s: tensor<8x8xf32>, %d: tensor<2x4xf32>) {
   %c0 = arith.constant 0 : index
   %c6 = arith.constant 6 : index
@@ -180,6 +184,7 @@ func.func @f(%s: tensor<8x8xf32>, %d: tensor<2x4xf32>) {
 // -----
 
 // assemble C5 follows products, reductions, transposes and broadcasts
+// expected-note @+1 {{the tensor was made here}}
 func.func @f(%a: tensor<3x8xf32>, %b: tensor<8x5xf32>, %d: tensor<4x4xf32>, %i: index) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index

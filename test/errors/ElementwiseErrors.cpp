@@ -19,9 +19,10 @@ TEST(Add, HasOneDType) {
 
 TEST(Add, HasOneRank) {
   expectBuildError(__LINE__,
-                   "+7: error: add expects tensors of one rank but got FP32 [8, 16] and FP32 [16]\n"
-                   "+5: note: the first was made here\n"
-                   "+6: note: the second was made here",
+                   "+8: error: add expects tensors of one rank but got FP32 [8, 16] and FP32 [16]; reshape one of "
+                   "them\n"
+                   "+6: note: the first was made here\n"
+                   "+7: note: the second was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8, 16}, pl::FP32);
                      const auto y = p.in("y", {16}, pl::FP32);
@@ -74,7 +75,7 @@ TEST(Minimum, NeedsMoreThanNumbers) {
 
 TEST(Div, IsOfNumbers) {
   expectBuildError(__LINE__,
-                   "+5: error: div expects a tensor of numbers but got BOOL\n"
+                   "+5: error: div expects a tensor of numbers but got BOOL; cast it first\n"
                    "+4: note: the tensor was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8}, pl::BOOL);
@@ -94,7 +95,7 @@ TEST(Operator, ConvertsNumbersToTheTensorsDType) {
 // scalars T2
 TEST(Operator, TakesScalarsOfTheTensorsDType) {
   expectBuildError(__LINE__,
-                   "+7: error: - expects a number of FP32 but got INT32\n"
+                   "+7: error: - expects a number of FP32 but got INT32; cast the tensor that it was read from\n"
                    "+6: note: the scalar was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8}, pl::FP32);
@@ -116,7 +117,7 @@ TEST(Exp, IsOfFloats) {
 
 TEST(Neg, IsOfNumbers) {
   expectBuildError(__LINE__,
-                   "+5: error: - expects a tensor of numbers but got BOOL\n"
+                   "+5: error: - expects a tensor of numbers but got BOOL; cast it first\n"
                    "+4: note: the tensor was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8}, pl::BOOL);
@@ -126,7 +127,7 @@ TEST(Neg, IsOfNumbers) {
 
 TEST(Compare, IsOfNumbers) {
   expectBuildError(__LINE__,
-                   "+5: error: compare expects a tensor of numbers but got BOOL\n"
+                   "+5: error: compare expects a tensor of numbers but got BOOL; cast it first\n"
                    "+4: note: the tensor was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8}, pl::BOOL);
@@ -136,7 +137,7 @@ TEST(Compare, IsOfNumbers) {
 
 TEST(Select, NeedsACondition) {
   expectBuildError(__LINE__,
-                   "+5: error: select expects a condition of BOOL but got FP32\n"
+                   "+5: error: select expects a condition of BOOL but got FP32; make one with pl::compare\n"
                    "+4: note: the condition was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8}, pl::FP32);
@@ -167,8 +168,9 @@ TEST(Select, HasEqualExtents) {
 
 TEST(Cast, RoundsOnlyWhereItNarrows) {
   expectBuildError(__LINE__,
-                   "+6: error: cast expects no rounding mode, since BF16 to FP32 does not narrow, but got one\n"
-                   "+5: note: the tensor was made here",
+                   "+7: error: cast expects no rounding mode, since BF16 to FP32 does not narrow, but got one; leave "
+                   "it out\n"
+                   "+6: note: the tensor was made here",
                    [](Parameters& p) {
                      // Every BF16 is an FP32.
                      const auto x = p.in("x", {8}, pl::BF16);

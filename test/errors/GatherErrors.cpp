@@ -27,7 +27,7 @@ TEST(Read, StaysInsideItsTensor) {
 
 TEST(GatherRows, IsOfMatrices) {
   expectBuildError(__LINE__,
-                   "+6: error: gather_rows expects a tensor of rank 2 but got rank 1\n"
+                   "+6: error: gather_rows expects a tensor of rank 2 but got rank 1; reshape it first\n"
                    "+4: note: the tensor of FP32 [8] was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8}, pl::FP32);
@@ -38,7 +38,7 @@ TEST(GatherRows, IsOfMatrices) {
 
 TEST(GatherRows, HasIntegerIndices) {
   expectBuildError(__LINE__,
-                   "+6: error: gather_rows expects indices of INT32 or INT64 but got INT8\n"
+                   "+6: error: gather_rows expects indices of INT32 or INT64 but got INT8; cast them first\n"
                    "+5: note: the indices were made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8, 16}, pl::FP32);
@@ -49,8 +49,9 @@ TEST(GatherRows, HasIntegerIndices) {
 
 TEST(GatherRows, HasAListOfIndices) {
   expectBuildError(__LINE__,
-                   "+6: error: gather_rows expects indices of shape [n], [n, 1] or [1, n] but got [2, 2]\n"
-                   "+5: note: the indices were made here",
+                   "+7: error: gather_rows expects indices of shape [n], [n, 1] or [1, n] but got [2, 2]; reshape them "
+                   "first\n"
+                   "+6: note: the indices were made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8, 16}, pl::FP32);
                      const auto rows = p.in("rows", {2, 2}, pl::INT32);

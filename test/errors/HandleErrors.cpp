@@ -120,20 +120,26 @@ TEST(Handle, BelongsToOneProgram) {
     foreign.emplace(y);
   });
   expectBuildError(__LINE__,
-                   "+3: error: exp expects a handle of this program but got one of another program\n"
+                   "+4: error: exp expects a handle of this program but got one of another program; hand data over as "
+                   "parameters\n"
                    "-3: note: the value was made here",
                    [&](Parameters&) { pl::exp(*foreign); });
   expectBuildError(__LINE__,
-                   "+3: error: expects to assign to a handle of this program but got one of another program\n"
-                   "-7: note: the handle was bound here",
+                   "+4: error: expects to assign to a handle of this program but got one of another program; hand data "
+                   "over as parameters\n"
+                   "-8: note: the handle was bound here",
                    [&](Parameters&) { *foreign = pl::full({8}, pl::FP32, 0); });
-  expectError(__LINE__, "+1: error: exp expects to be used in the body of a program but got used outside one",
+  expectError(__LINE__,
+              "+3: error: exp expects to be used in the body of a program but got used outside one; call it in the "
+              "function that pl::program is given",
               [&] { pl::exp(*foreign); });
 }
 
 // handles T3
 TEST(Handle, IsMadeInAProgram) {
-  expectError(__LINE__, "+1: error: an index expects to be used in the body of a program but got used outside one",
+  expectError(__LINE__,
+              "+3: error: an index expects to be used in the body of a program but got used outside one; call it in "
+              "the function that pl::program is given",
               [] { const pl::Index n = 8; });
 }
 

@@ -15,10 +15,24 @@ TEST(Index, IsNotDividedByZero) {
                    [](Parameters& p) { pl::ceil_div(p.dim("n"), 0); });
 }
 
+// scalars T3
+TEST(Scalar, IsNotDividedByZero) {
+  expectBuildError(__LINE__, "+3: error: / expects a divisor other than 0 but got 0", [](Parameters& p) {
+    const auto lengths = p.in("lengths", {4}, pl::INT32);
+    // A float would become an infinity.
+    pl::read(lengths, {0}) / 0;
+  });
+  expectBuildError(__LINE__, "+3: error: div expects a divisor other than 0 but got 0", [](Parameters& p) {
+    const auto lengths = p.in("lengths", {4}, pl::INT32);
+    // Each element has the same divisor.
+    pl::div(lengths, 0);
+  });
+}
+
 // scalars T2
 TEST(Scalar, IsAnIndexOnlyAsAnInteger) {
   expectBuildError(__LINE__,
-                   "+6: error: index expects an integer scalar but got FP32\n"
+                   "+6: error: index expects an integer scalar but got FP32; cast the tensor that it was read from\n"
                    "+5: note: the scalar was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8}, pl::FP32);
@@ -30,9 +44,10 @@ TEST(Scalar, IsAnIndexOnlyAsAnInteger) {
 // scalars T2
 TEST(Scalar, HasOneDType) {
   expectBuildError(__LINE__,
-                   "+7: error: + expects scalars of one dtype but got FP32 and INT32\n"
-                   "+7: note: the first was made here\n"
-                   "+7: note: the second was made here",
+                   "+8: error: + expects scalars of one dtype but got FP32 and INT32; cast a tensor that they were "
+                   "read from\n"
+                   "+8: note: the first was made here\n"
+                   "+8: note: the second was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8}, pl::FP32);
                      const auto y = p.in("y", {8}, pl::INT32);
@@ -49,11 +64,14 @@ TEST(Scalar, TakesNumbersOfItsDType) {
 }
 
 TEST(Scalar, IsCalculatedWithAsANumber) {
-  expectBuildError(__LINE__, "+3: error: * expects scalars of numbers but got BOOL", [](Parameters& p) {
-    const auto x = p.in("x", {8}, pl::BOOL);
-    // BOOL is for conditions.
-    pl::read(x, {0}) * 1;
-  });
+  expectBuildError(__LINE__,
+                   "+6: error: * expects scalars of numbers but got BOOL; cast the tensor that it was read from\n"
+                   "+6: note: the scalar was made here",
+                   [](Parameters& p) {
+                     const auto x = p.in("x", {8}, pl::BOOL);
+                     // BOOL is for conditions.
+                     pl::read(x, {0}) * 1;
+                   });
 }
 
 }  // namespace

@@ -7,11 +7,15 @@ namespace {
 
 // range T1
 TEST(Range, RunsToItsEnd) {
-  expectBuildError(__LINE__, "+2: error: range expects its body to run to its end but got left by `break` or `return`",
+  expectBuildError(__LINE__,
+                   "+4: error: range expects its body to run to its end but got left by `break` or `return`; use "
+                   "pl::if_ for what only some iterations do",
                    [](Parameters&) {
                      for (pl::Index i : pl::range(4)) break;
                    });
-  expectBuildError(__LINE__, "+3: error: range expects its body to run to its end but got left by `break` or `return`",
+  expectBuildError(__LINE__,
+                   "+5: error: range expects its body to run to its end but got left by `break` or `return`; use "
+                   "pl::if_ for what only some iterations do",
                    [](Parameters& p) {
                      auto y = p.out("y", {8}, pl::FP32);
                      for (pl::Index i : pl::range(4)) return;
@@ -37,7 +41,8 @@ TEST(Range, StepsForward) {
 
 // range T1
 TEST(Range, IsOfOneStatement) {
-  expectBuildError(__LINE__, "+2: error: range expects to be used in one `for` statement but got a second",
+  expectBuildError(__LINE__,
+                   "+3: error: range expects to be used in one `for` statement but got a second; write it again there",
                    [](Parameters&) {
                      auto loop = pl::range(4);
                      for (pl::Index i : loop) {
@@ -81,9 +86,10 @@ TEST(Parallel, StepsForward) {
 
 TEST(Parallel, CarriesNoIndex) {
   expectBuildError(__LINE__,
-                   "+7: error: a parallel loop expects to rebind only tensors that it assembles into but got an index\n"
-                   "+5: note: the handle was bound here\n"
-                   "+6: note: the parallel loop is here",
+                   "+8: error: a parallel loop expects to rebind only tensors that it assembles into but got an index; "
+                   "use range, whose iterations follow each other\n"
+                   "+6: note: the handle was bound here\n"
+                   "+7: note: the parallel loop is here",
                    [](Parameters&) {
                      pl::Index count = 0;
                      for (pl::Index i : pl::parallel(0, 8)) {
@@ -95,7 +101,7 @@ TEST(Parallel, CarriesNoIndex) {
 TEST(Parallel, CarriesNoReduction) {
   expectBuildError(__LINE__,
                    "+9: error: a parallel loop expects to rebind only tensors that it assembles into but got "
-                   "FP32 [1, 16] that is something else\n"
+                   "FP32 [1, 16] that is something else; use range, whose iterations follow each other\n"
                    "+7: note: the handle was bound here\n"
                    "+8: note: the parallel loop is here",
                    [](Parameters& p) {
@@ -110,7 +116,7 @@ TEST(Parallel, CarriesNoReduction) {
 TEST(Parallel, CarriesNoOtherTensor) {
   expectBuildError(__LINE__,
                    "+10: error: a parallel loop expects to rebind only tensors that it assembles into but got "
-                   "FP32 [8, 16] that is something else\n"
+                   "FP32 [8, 16] that is something else; use range, whose iterations follow each other\n"
                    "+7: note: the handle was bound here\n"
                    "+8: note: the parallel loop is here",
                    [](Parameters& p) {
@@ -126,7 +132,7 @@ TEST(Parallel, CarriesNoOtherTensor) {
 // parallel T1
 TEST(Parallel, IsNotNested) {
   expectBuildError(__LINE__,
-                   "+5: error: parallel expects to stand outside a parallel loop but got into one\n"
+                   "+5: error: parallel expects to stand outside a parallel loop but got into one; use range\n"
                    "+4: note: the parallel loop is here",
                    [](Parameters&) {
                      for (pl::Index i : pl::parallel(0, 8)) {
@@ -138,7 +144,7 @@ TEST(Parallel, IsNotNested) {
 
 TEST(Parallel, StandsOutsideIncoreScopes) {
   expectBuildError(__LINE__,
-                   "+5: error: parallel expects to stand outside an incore scope but got into one\n"
+                   "+5: error: parallel expects to stand outside an incore scope but got into one; use range\n"
                    "+4: note: the incore scope is here",
                    [](Parameters&) {
                      pl::incore("scope", [] {

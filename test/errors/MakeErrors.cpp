@@ -69,7 +69,7 @@ TEST(Full, RejectsANumberOutsideTheDType) {
 // scalars T2
 TEST(Full, RejectsAScalarOfAnotherDType) {
   expectBuildError(__LINE__,
-                   "+6: error: full expects a number of FP32 but got INT32\n"
+                   "+6: error: full expects a number of FP32 but got INT32; cast the tensor that it was read from\n"
                    "+5: note: the scalar was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {4}, pl::INT32);

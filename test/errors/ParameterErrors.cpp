@@ -35,7 +35,7 @@ TEST(Parameter, HasAnIdentifierForAName) {
 TEST(Parameter, HasExtentsThatACallCanBeCheckedAgainst) {
   expectBuildError(__LINE__,
                    "+5: error: in expects extents that are numbers, dimensions declared by dim, or products of them, "
-                   "but got rows - 1",
+                   "but got rows - 1; declare a dimension for it",
                    [](Parameters& p) {
                      const auto rows = p.dim("rows");
                      p.in("x", {rows - 1, 8}, pl::FP32);
@@ -67,11 +67,17 @@ TEST(Parameter, StandsOutsideLoops) {
                        p.in("x", {8}, pl::FP32);
                      }
                    });
+  expectBuildError(__LINE__,
+                   "+3: error: out expects to stand outside loops, branches and scopes but got into an incore scope\n"
+                   "+3: note: the incore scope is here",
+                   [](Parameters& p) { pl::incore("scope", [&] { p.out("y", {8}, pl::FP32); }); });
 }
 
 // program T2
 TEST(Out, IsWritten) {
-  expectBuildError(__LINE__, "+1: error: out expects \"y\" to be written but got a program that never does",
+  expectBuildError(__LINE__,
+                   "+3: error: out expects \"y\" to be written but got a program that never does; assign to it: y = "
+                   "pl::assemble(y, …)",
                    [](Parameters& p) { const auto y = p.out("y", {8}, pl::FP32); });
 }
 

@@ -24,12 +24,15 @@ TEST(Program, IsNotNested) {
 
 // program T3
 TEST(Program, HasAResult) {
-  expectError(__LINE__, "+1: error: program expects an out or inout parameter but got none",
+  expectError(__LINE__,
+              "+2: error: program expects an out or inout parameter but got none; declare one: auto y = p.out(…)",
               [] { pl::program("nothing", [](Parameters& p) { p.in("x", {8}, pl::FP32); }); });
 }
 
 TEST(Program, IsTheOnlyPlaceForOperations) {
-  expectError(__LINE__, "+1: error: create_tensor expects to be used in the body of a program but got used outside one",
+  expectError(__LINE__,
+              "+3: error: create_tensor expects to be used in the body of a program but got used outside one; call it "
+              "in the function that pl::program is given",
               [] { pl::create_tensor({}, pl::FP32); });
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 TEST(RowMax, IsOfMatrices) {
   expectBuildError(__LINE__,
-                   "+5: error: row_max expects a tensor of rank 2 but got rank 3\n"
+                   "+5: error: row_max expects a tensor of rank 2 but got rank 3; reshape it first\n"
                    "+4: note: the tensor of FP32 [8, 16, 4] was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8, 16, 4}, pl::FP32);
@@ -17,7 +17,7 @@ TEST(RowMax, IsOfMatrices) {
 
 TEST(ColSum, IsOfNumbers) {
   expectBuildError(__LINE__,
-                   "+5: error: col_sum expects a tensor of numbers but got BOOL\n"
+                   "+5: error: col_sum expects a tensor of numbers but got BOOL; cast it first\n"
                    "+4: note: the tensor was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8, 16}, pl::BOOL);
@@ -27,7 +27,7 @@ TEST(ColSum, IsOfNumbers) {
 
 TEST(RowArgmax, IsOfMatrices) {
   expectBuildError(__LINE__,
-                   "+5: error: row_argmax expects a tensor of rank 2 but got rank 1\n"
+                   "+5: error: row_argmax expects a tensor of rank 2 but got rank 1; reshape it first\n"
                    "+4: note: the tensor of FP32 [8] was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8}, pl::FP32);
@@ -37,7 +37,7 @@ TEST(RowArgmax, IsOfMatrices) {
 
 TEST(RowExpand, TakesAColumn) {
   expectBuildError(__LINE__,
-                   "+7: error: row_expand_sub expects a vector of shape [8, 1] but got [1, 16]\n"
+                   "+7: error: row_expand_sub expects a vector of shape [8, 1] but got [1, 16]; use col_expand_sub\n"
                    "+5: note: the tensor of FP32 [8, 16] was made here\n"
                    "+6: note: the vector of FP32 [1, 16] was made here",
                    [](Parameters& p) {

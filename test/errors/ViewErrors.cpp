@@ -71,7 +71,7 @@ TEST(Assemble, HasOneDType) {
 
 TEST(Assemble, HasOneRank) {
   expectBuildError(__LINE__,
-                   "+7: error: assemble expects a source of rank 2 but got rank 1\n"
+                   "+7: error: assemble expects a source of rank 2 but got rank 1; reshape it first\n"
                    "+5: note: the destination of FP32 [8, 16] was made here\n"
                    "+6: note: the source of FP32 [16] was made here",
                    [](Parameters& p) {
@@ -94,8 +94,9 @@ TEST(Assemble, StartsInsideItsDestination) {
 
 TEST(Assemble, WritesInsideItsDestination) {
   expectBuildError(__LINE__,
-                   "+5: error: assemble expects the source's valid part inside the 8 valid elements of dimension 0 of "
-                   "'tensor<8x16xf32>' but got [4, 12)",
+                   "+6: error: assemble expects the source's valid part inside the 8 valid elements of dimension 0 of "
+                   "FP32 [8, 16] but got [4, 12)\n"
+                   "+5: note: the tensor was made here",
                    [](Parameters& p) {
                      auto y = p.out("y", {8, 16}, pl::FP32);
                      y = pl::assemble(y, pl::full({8, 16}, pl::FP32, 0), {4, 0});
@@ -130,11 +131,14 @@ TEST(Concat, NeedsATensor) {
 }
 
 TEST(Concat, HasAnAxis) {
-  expectBuildError(__LINE__, "+3: error: concat expects an axis between -2 and 1 but got 2", [](Parameters& p) {
-    const auto x = p.in("x", {8, 16}, pl::FP32);
-    // Negative axes count from the end.
-    pl::concat({x, x}, 2);
-  });
+  expectBuildError(__LINE__,
+                   "+6: error: concat expects an axis between -2 and 1 but got 2\n"
+                   "+4: note: the first tensor of FP32 [8, 16] was made here",
+                   [](Parameters& p) {
+                     const auto x = p.in("x", {8, 16}, pl::FP32);
+                     // Negative axes count from the end.
+                     pl::concat({x, x}, 2);
+                   });
 }
 
 TEST(Concat, HasEqualOtherExtents) {
@@ -151,7 +155,7 @@ TEST(Concat, HasEqualOtherExtents) {
 
 TEST(Concat, HasOneRank) {
   expectBuildError(__LINE__,
-                   "+6: error: concat expects a tensor of rank 2 but got rank 1\n"
+                   "+6: error: concat expects a tensor of rank 2 but got rank 1; reshape it first\n"
                    "+5: note: the tensor of FP32 [16] was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8, 16}, pl::FP32);
@@ -162,8 +166,9 @@ TEST(Concat, HasOneRank) {
 
 TEST(Transpose, WithoutPermutationIsOfMatrices) {
   expectBuildError(__LINE__,
-                   "+5: error: transpose expects a tensor of rank 2 but got rank 3\n"
-                   "+4: note: the tensor of FP32 [2, 3, 4] was made here",
+                   "+6: error: transpose expects a tensor of rank 2 but got rank 3; say which dimension goes where: "
+                   "transpose(t, {…})\n"
+                   "+5: note: the tensor of FP32 [2, 3, 4] was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {2, 3, 4}, pl::FP32);
                      pl::transpose(x);
@@ -182,7 +187,7 @@ TEST(Transpose, NeedsAPermutation) {
 
 TEST(Fillpad, IsOfNumbers) {
   expectBuildError(__LINE__,
-                   "+5: error: fillpad expects a tensor of numbers but got BOOL\n"
+                   "+5: error: fillpad expects a tensor of numbers but got BOOL; cast it first\n"
                    "+4: note: the tensor was made here",
                    [](Parameters& p) {
                      const auto x = p.in("x", {8, 16}, pl::BOOL);
