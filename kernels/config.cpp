@@ -5,7 +5,6 @@
 
 #include "pl/edit_distance.h"
 #include "pl/kernel.h"
-#include "registry.h"
 
 namespace pl {
 namespace {
@@ -88,14 +87,15 @@ std::string KernelConfig::words() const {
   return words;
 }
 
-const Kernel& find_kernel(std::string_view name) {
-  const auto& kernels = all_kernels();
+const Kernel& find_kernel(const std::vector<Kernel>& kernels, std::string_view name) {
   const auto found = std::ranges::find(kernels, name, &Kernel::name);
   if (found != kernels.end()) return *found;
   std::vector<std::string> known;
   for (const auto& kernel : kernels) known.push_back(kernel.name);
   throw ConfigError("unknown kernel '" + std::string(name) + "'" + suggestion(name, known, "kernels"));
 }
+
+const Kernel& find_kernel(std::string_view name) { return find_kernel(all_kernels(), name); }
 
 KernelConfig configure(const Kernel& kernel, std::span<const std::string> words) {
   KernelConfig config(kernel.name, kernel.options, words);

@@ -1,4 +1,4 @@
-#include "random.h"
+#include "pl/random.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "host_threads.h"
 
-namespace pl::kernels {
+namespace pl {
 namespace {
 
 constexpr std::int64_t kGrain = 1 << 18;  // elements that one thread fills at a time
@@ -35,7 +35,7 @@ Array random_array(std::uint64_t seed, std::string_view argument, DType dtype, s
                    float deviation, float mean) {
   const Random random(seed, argument);
   Array array(dtype, std::move(shape));
-  host_parallel(array.elements(), kGrain, [&](std::int64_t begin, std::int64_t end) {
+  kernels::host_parallel(array.elements(), kGrain, [&](std::int64_t begin, std::int64_t end) {
     switch (dtype) {
       case DType::FP32:
         for (std::int64_t i = begin; i < end; ++i) array.as<float>()[i] = mean + deviation * random.bell(i);
@@ -77,4 +77,4 @@ void fill_with_garbage(const Random& random, const Array& array, std::int64_t fi
   }
 }
 
-}  // namespace pl::kernels
+}  // namespace pl

@@ -1,5 +1,5 @@
-// The kernels that come with Plait, as the tool and the tests see them: each with its options, seeded arguments, plain
-// reference, work and the comparison of a result with the reference.
+// Kernels as the tool and the tests see them: each with its options, seeded arguments, plain reference, work and the
+// comparison of a result with the reference.
 #pragma once
 
 #include <array>
@@ -92,10 +92,11 @@ struct Kernel {
   std::function<Work(const KernelConfig&, const Bindings& before)> work;
 };
 
-/// Every kernel, teaching kernels first.
+/// Every kernel that comes with Plait, teaching kernels first.
 const std::vector<Kernel>& all_kernels();
 /// Throws ConfigError for an unknown name.
-const Kernel& find_kernel(std::string_view name);
+const Kernel& find_kernel(const std::vector<Kernel>& kernels, std::string_view name);
+const Kernel& find_kernel(std::string_view name);  ///< among all_kernels()
 /// Parses `words` for `kernel` and checks that they fit together.
 KernelConfig configure(const Kernel& kernel, std::span<const std::string> words);
 /// The array called `name`. Throws CallError where there is none.

@@ -1,5 +1,5 @@
 #include "hello_world.h"
-#include "random.h"
+#include "pl/random.h"
 #include "registry.h"
 
 namespace pl::kernels {

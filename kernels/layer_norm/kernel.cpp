@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "layer_norm.h"
-#include "random.h"
+#include "pl/random.h"
 #include "registry.h"
 
 namespace pl::kernels {

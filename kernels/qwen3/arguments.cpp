@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "host_threads.h"
-#include "random.h"
+#include "pl/random.h"
 
 namespace pl::kernels::qwen3 {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "random.h"
+#include "pl/random.h"
 
 namespace pl::kernels::qwen3 {
 namespace {

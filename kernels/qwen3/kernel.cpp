@@ -1,8 +1,8 @@
 #include "arguments.h"
 #include "config.h"
 #include "expected.h"
+#include "pl/random.h"
 #include "programs.h"
-#include "random.h"
 #include "registry.h"
 
 namespace pl::kernels {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "random.h"
+#include "pl/random.h"
 #include "registry.h"
 #include "rope.h"
 

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "random.h"
+#include "pl/random.h"
 #include "registry.h"
 #include "softmax.h"
 

@@ -1,28 +1,51 @@
-#include "CompileCommand.h"
-
+// `plait compile`: a kernel ahead of time, as an object and a C header.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "Commands.h"
 #include "Progress.h"
 #include "Staging.h"
 #include "pl/executable.h"
-#include "pl/kernel.h"
 #include "target/cpu/Target.h"
 
 namespace pl::tool {
+namespace {
 
-void compile_kernel(const CompileCommandOptions& options) {
-  const Kernel& kernel = find_kernel(options.kernel);
-  const KernelConfig config = configure(kernel, options.words);
-  cpu::targetNamed(options.target);
-  if (options.object == options.header) {
-    throw ConfigError(fmt::format("-o and --header expect two files but got {} for both", options.object));
+struct CompileArguments {
+  std::string kernel;
+  std::vector<std::string> words;  // KEY=VALUE
+  std::string object;
+  std::string header;
+  std::string target = "native";
+};
+
+void compile_kernel(const Kernel& kernel, const CompileArguments& arguments) {
+  const KernelConfig config = configure(kernel, arguments.words);
+  cpu::targetNamed(arguments.target);
+  if (arguments.object == arguments.header) {
+    throw ConfigError(fmt::format("-o and --header expect two files but got {} for both", arguments.object));
   }
-  for (const std::string& path : {options.object, options.header})
+  for (const std::string& path : {arguments.object, arguments.header})
     StagedFile{path};  // throws where nothing can be written
   const Progress progress("compiling");
-  CompileOptions compile_options{.target = options.target};
-  compile_options.on_copy = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
-  compile_to_object(kernel.program(config), compile_options, options.object, options.header);
+  CompileOptions options{.target = arguments.target};
+  options.on_copy = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  compile_to_object(kernel.program(config), options, arguments.object, arguments.header);
+}
+
+}  // namespace
+
+void add_compile(CLI::App& app, Invocation& invocation) {
+  const auto arguments = std::make_shared<CompileArguments>();
+  CLI::App& compile = *app.add_subcommand("compile", "compile a kernel ahead of time to an object and a C header");
+  add_kernel(compile, invocation, arguments->kernel, arguments->words);
+  compile.add_option("-o", arguments->object, "the object file")->required();
+  compile.add_option("--header", arguments->header, "the C header")->required();
+  add_target(compile, arguments->target);
+  compile.callback(
+      [arguments, &invocation] { compile_kernel(find_kernel(invocation.kernels, arguments->kernel), *arguments); });
 }
 
 }  // namespace pl::tool

@@ -1,16 +1,17 @@
-#include "List.h"
-
+// `plait list`: the kernels and what they can be asked for.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "pl/kernel.h"
+#include "Commands.h"
 
 namespace pl::tool {
+namespace {
 
-std::string list_kernels() {
+std::string list_text(const std::vector<Kernel>& kernels) {
   std::string text;
-  for (const Kernel& kernel : all_kernels()) {
+  for (const Kernel& kernel : kernels) {
     text += fmt::format("{}{}: {}\n", text.empty() ? "" : "\n", kernel.name, kernel.summary);
     std::size_t widest = 0;
     for (const KernelOption& option : kernel.options) {
@@ -21,6 +22,14 @@ std::string list_kernels() {
     }
   }
   return text;
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, Invocation& invocation) {
+  app.add_subcommand("list", "list the kernels, their keys and defaults")->callback([&invocation] {
+    fmt::print("{}", list_text(invocation.kernels));
+  });
 }
 
 }  // namespace pl::tool

@@ -7,7 +7,7 @@
 
 #include "pl/array.h"
 
-namespace pl::kernels {
+namespace pl {
 
 /// A stream of random bits for one argument, indexed by element.
 class Random {
@@ -46,4 +46,4 @@ Array unwritten_array(DType dtype, std::vector<std::int64_t> shape);
 /// the least numbers and random bits, in turn.
 void fill_with_garbage(const Random& random, const Array& array, std::int64_t first, std::int64_t count);
 
-}  // namespace pl::kernels
+}  // namespace pl

@@ -1,0 +1,61 @@
+// The tool's command line, and what its errors mean to the shell.
+#include "pl/tool.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <new>
+
+#include "Commands.h"
+
+namespace pl {
+namespace tool {
+
+void add_kernel(CLI::App& command, const Invocation& invocation, std::string& kernel, std::vector<std::string>& words) {
+  command.add_option("KERNEL", kernel, fmt::format("a kernel of `{} list`", invocation.program))->required();
+  command.add_option("words", words, fmt::format("the kernel's options, as `{} list` shows them", invocation.program))
+      ->option_text("KEY=VALUE ...");
+}
+
+void add_target(CLI::App& command, std::string& target) {
+  command.add_option("--target", target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
+}
+
+namespace {
+
+int fail(int status, std::string_view message) {
+  fmt::print(stderr, "plait: {}\n", message);
+  return status;
+}
+
+}  // namespace
+}  // namespace tool
+
+int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
+  using namespace tool;
+  Invocation invocation{.program = argv[0], .kernels = kernels};
+  CLI::App app("Plait: runs, checks, times and compiles kernels.", invocation.program);
+  app.require_subcommand(1);
+  add_list(app, invocation);
+  add_run(app, invocation);
+  add_compile(app, invocation);
+
+  try {
+    app.parse(argc, argv);
+    return invocation.status;
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    return fail(kBadInput, error.what());
+  } catch (const InternalError& error) {
+    return fail(kOurFault, error.what());
+  } catch (const Error& error) {
+    return fail(kBadInput, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(kBadInput, "this machine has not enough memory for the arguments");
+  } catch (const std::exception& error) {
+    return fail(kOurFault, fmt::format("internal error, please report it: {}", error.what()));
+  }
+}
+
+}  // namespace pl
