@@ -14,7 +14,8 @@ constexpr double kCarriedError = 1e-2, kCarriedBound = 8;
 
 bool mayStandFor(const Value& value, const Value& model) {
   return value.dtype == model.dtype && value.shape == model.shape && value.error <= model.error &&
-         value.bound <= model.bound;
+         value.bound <= model.bound &&
+         (value.pads == Pads::none || value.pads == model.pads || model.pads == Pads::other);
 }
 
 }  // namespace
@@ -204,7 +205,8 @@ bool Generator::makeTileLoop() {
 
 std::optional<std::string> Generator::condition() {
   const std::string name = fresh();
-  const auto flag = pick([](const Value& value) { return value.dtype == DType::BOOL && value.isFull(); });
+  const auto flag =
+      pick([](const Value& value) { return value.dtype == DType::BOOL && value.isFull() && value.pads == Pads::none; });
   if (flag && chance(60)) {
     std::vector<std::string> at;
     for (const Extent& extent : flag->shape) at.push_back(*offsetText(extent.size - 1));

@@ -69,6 +69,13 @@ DType Generator::randomDType() {
                        DType::INT8, DType::UINT8, DType::INT64});
 }
 
+std::optional<std::string> Generator::offsetText(std::int64_t room) {
+  if (room < 0) return std::nullopt;
+  for (const LoopVariable& loop : loops_)
+    if (loop.last <= room && chance(60)) return loop.name;
+  return constant(below(room + 1));
+}
+
 // ---- text -------------------------------------------------------------------------------------------------------
 
 void Generator::line(const std::string& text) { body_ += std::string(2 * indent_, ' ') + text + "\n"; }
@@ -137,7 +144,9 @@ void Generator::declareInputs() {
     const std::string name = "n" + std::to_string(i);
     extents_.push_back({oneOf(sizes), name});
     program_.dimensions[name] = extents_.back().size;
-    arguments_.push_back(fmt::format("%{0}: index {{pl.name = \"{0}\", pl.role = \"dim\"}}", name));
+    // Windows fit the value that the dimension will have, so every greater one is allowed as well.
+    arguments_.push_back(fmt::format("%{0}: index {{pl.name = \"{0}\", pl.role = \"dim\", pl.range = [{1}, {2}]}}",
+                                     name, extents_.back().size, std::numeric_limits<std::int64_t>::max()));
   }
 
   const int count = 3 + static_cast<int>(below(3));

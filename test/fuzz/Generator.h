@@ -26,6 +26,9 @@ struct Extent {
 };
 using Shape = std::vector<Extent>;
 
+/// What the elements that fillpad made are by now. A reduction or product may see them only where they are neutral.
+enum class Pads : std::uint8_t { none, zero, least, greatest, other };
+
 /// A tensor of the program. Two right implementations may compute elements that are `error` apart; `bound` is the
 /// greatest magnitude of an element, unbounded where NaN or an infinity may be among them.
 struct Value {
@@ -36,10 +39,13 @@ struct Value {
   std::vector<int> partial;
   double error = 0;
   double bound = kUnbounded;
+  Pads pads = Pads::none;
 
   std::int64_t rank() const { return static_cast<std::int64_t>(shape.size()); }
   bool isExact() const { return error == 0; }
   bool isBounded() const { return bound < kUnbounded; }
+  bool isNumber() const { return dtype != DType::BOOL; }
+  bool isMatrix() const { return rank() == 2; }
   bool isFull() const;
   bool isStatic() const;
 };
@@ -84,7 +90,8 @@ class Generator {
   /// inexact but unbounded, or an error that has grown past use.
   bool make(Value result, const std::string& operation, const std::string& types);
 
-  // ---- operations (Operations.cpp): false if no operands fit ----
+  // ---- operations: false if no operands fit ----
+  // Elementwise.cpp
   bool makeUnary();
   bool makeFunction();
   bool makeBinary();
@@ -92,14 +99,17 @@ class Generator {
   bool makeSelect();
   bool makeCast();
   bool makeExpand();
+  // Reductions.cpp
   bool makeReduce();
   bool makeMatmul();
+  // Placement.cpp
   bool makeSlice();
   bool makeAssemble();
   bool makeReshape();
   bool makeConcat();
   bool makeTranspose();
   bool makeFillpad();
+  // Sources.cpp
   bool makeGather();
   bool makeFull();
   bool makeArange();
@@ -111,6 +121,10 @@ class Generator {
   std::optional<Aligned> align(const Value& a, const Value& b);
   Aligned alignAs(const Value& a) { return {a.shape, a.partial}; }
   int meet(int a, int b) { return a == b || b == 0 ? a : a == 0 ? b : freshPartial(); }
+  /// Of elements that come from either.
+  static Pads meet(Pads a, Pads b) { return a == b || b == Pads::none ? a : a == Pads::none ? b : Pads::other; }
+  /// Of what is computed from them.
+  static Pads computed(Pads a) { return a == Pads::none ? a : Pads::other; }
   std::optional<std::string> offsetText(std::int64_t room);
 
   // ---- control (Control.cpp) ----
