@@ -3,24 +3,11 @@
 #include <charconv>
 #include <set>
 
-#include "pl/edit_distance.h"
 #include "pl/kernel.h"
+#include "pl/suggestion.h"
 
 namespace pl {
 namespace {
-
-/// "; did you mean 'batch'? known keys: batch, hidden"
-std::string suggestion(std::string_view given, const std::vector<std::string>& known, std::string_view what) {
-  std::string text;
-  const auto closest =
-      std::ranges::min_element(known, {}, [&](const auto& name) { return edit_distance(given, name); });
-  if (closest != known.end() && edit_distance(given, *closest) <= std::max<std::size_t>(2, given.size() / 3)) {
-    text += "; did you mean '" + *closest + "'?";
-  }
-  text += std::string(text.empty() ? ";" : "") + " known " + std::string(what) + ": ";
-  for (const auto& name : known) text += (&name == &known.front() ? "" : ", ") + name;
-  return text;
-}
 
 template <class T>
 bool parse_number(std::string_view text, T& value) {

@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <charconv>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <sstream>
+#include <system_error>
 
 #include "pl/error.h"
 #include "pl/executable.h"
 #include "pl/program.h"
+#include "pl/suggestion.h"
 #include "reference/Agreement.h"
 #include "reference/Inputs.h"
 
@@ -36,37 +40,52 @@ std::string read(const std::string& path) {
     text << std::cin.rdbuf();
   } else {
     std::ifstream file(path);
-    if (!file) throw pl::CallError("cannot read " + path);
+    if (!file) throw pl::CallError("cannot read " + path + ": " + std::generic_category().message(errno));
     text << file.rdbuf();
   }
   return text.str();
 }
 
-std::map<std::string, std::string> byName(const std::vector<std::string>& settings, const char* option) {
+std::map<std::string, std::string> byName(const std::vector<std::string>& settings, const std::string& option) {
   std::map<std::string, std::string> result;
   for (const std::string& setting : settings) {
     const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos || !result.emplace(setting.substr(0, equals), setting.substr(equals + 1)).second)
-      throw pl::CallError(std::string(option) + " expects NAME=VALUE, each name once, but got \"" + setting + "\"");
+    if (equals == std::string::npos) throw pl::CallError(option + " expects NAME=VALUE but got '" + setting + "'");
+    const std::string name = setting.substr(0, equals);
+    if (!result.emplace(name, setting.substr(equals + 1)).second)
+      throw pl::CallError(option + " expects each name once but got '" + name + "' again");
   }
   return result;
+}
+
+/// What is left of `given` after everything known was taken out.
+void expectNoneLeft(const std::map<std::string, std::string>& given, const std::string& option,
+                    const std::vector<std::string>& known, std::string_view what) {
+  if (given.empty()) return;
+  const std::string& name = given.begin()->first;
+  throw pl::CallError(option + " expects one of the program's " + std::string(what) + " but got '" + name + "'" +
+                      pl::suggestion(name, known, what));
 }
 
 /// Run-time dimensions are given one by one: shapes of inputs are made from them.
 std::map<std::string, std::int64_t> dimensionsOf(const pl::Signature& signature, const Options& options) {
   std::map<std::string, std::string> given = byName(options.dimensions, "--dim");
   std::map<std::string, std::int64_t> result;
+  std::vector<std::string> known;
   for (const pl::Dimension& dimension : signature.dimensions) {
+    known.push_back(dimension.name);
     const auto found = given.find(dimension.name);
-    if (found == given.end()) throw pl::CallError("--dim " + dimension.name + "=N is missing");
-    try {
-      result[dimension.name] = std::stoll(found->second);
-    } catch (const std::exception&) {
-      throw pl::CallError("--dim " + dimension.name + " expects a number but got \"" + found->second + "\"");
-    }
+    if (found == given.end()) continue;
+    const std::string& text = found->second;
+    std::int64_t& value = result[dimension.name];
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size())
+      throw pl::CallError("--dim " + dimension.name + " expects a number but got '" + text + "'");
     given.erase(found);
   }
-  if (!given.empty()) throw pl::CallError("the program has no dimension " + given.begin()->first);
+  expectNoneLeft(given, "--dim", known, "dimensions");
+  for (const std::string& name : known)
+    if (!result.contains(name)) throw pl::CallError("expects --dim " + name + "=N but got none");
   return result;
 }
 
@@ -76,6 +95,7 @@ pl::Bindings makeArguments(const pl::Signature& signature, const Options& option
   const std::map<std::string, std::int64_t> dimensions = dimensionsOf(signature, options);
   pl::Bindings arguments;
   std::uint64_t seed = options.seed;
+  std::vector<std::string> inputs;
   for (const pl::Parameter& parameter : signature.parameters) {
     std::vector<std::int64_t> shape;
     for (const pl::Extent& extent : parameter.shape) {
@@ -85,14 +105,19 @@ pl::Bindings makeArguments(const pl::Signature& signature, const Options& option
     }
     std::string description = pl::is_float(parameter.dtype) ? "full:nan" : "full:85";
     if (parameter.role != pl::Role::Out) {
+      inputs.push_back(parameter.name);
       const auto found = given.find(parameter.name);
       description = found == given.end() ? "random" : found->second;
       if (found != given.end()) given.erase(found);
     }
-    arguments.emplace_back(parameter.name,
-                           pl::reference::fill(parameter.dtype, shape, description, seed++, parameter.range));
+    try {
+      arguments.emplace_back(parameter.name,
+                             pl::reference::fill(parameter.dtype, shape, description, seed++, parameter.range));
+    } catch (const pl::CallError& error) {
+      throw pl::CallError("--arg " + parameter.name + ": " + error.what());
+    }
   }
-  if (!given.empty()) throw pl::CallError("the program has no argument " + given.begin()->first + " to fill");
+  expectNoneLeft(given, "--arg", inputs, "inputs");
   return arguments;
 }
 
@@ -136,6 +161,8 @@ bool compare(const pl::Signature& signature, const pl::Bindings& expected, const
 }
 
 int run(const Options& options) {
+  if (options.engine != "reference" && options.engine != "cpu" && options.engine != "both")
+    throw pl::CallError("--engine expects reference, cpu or both but got '" + options.engine + "'");
   const pl::Program program = pl::Program::parse(read(options.file), options.file);
   const pl::Signature& signature = program.signature();
   const pl::Bindings inputs = makeArguments(signature, options);
@@ -163,9 +190,7 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app("Runs a program in textual form", "pl-run");
   app.add_option("FILE", options.file, "the program; - for standard input")->required();
-  app.add_option("--engine", options.engine, "which runs it")
-      ->check(CLI::IsMember({"reference", "cpu", "both"}))
-      ->capture_default_str();
+  app.add_option("--engine", options.engine, "reference, cpu or both")->capture_default_str();
   app.add_option("--target", options.target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
   app.add_option("--dump-ir", options.dumpIr, "folder that receives the program after every stage");
   app.add_option("--arg", options.arguments, fmt::format("NAME={}", pl::reference::kInputKinds))

@@ -21,32 +21,41 @@ std::string Program::text() const {
   return text;
 }
 
+/// One function with a body, whose arguments and results all say what they are.
+static mlir::LogicalResult verifyIsProgram(mlir::ModuleOp module, const std::string& fileName) {
+  auto functions = llvm::to_vector(module.getOps<mlir::func::FuncOp>());
+  if (functions.empty())  // the module itself has no line
+    return mlir::emitError(mlir::FileLineColLoc::get(module.getContext(), fileName, 1, 1),
+                           "a program expects one function but got none");
+  mlir::func::FuncOp function = functions.front();
+  if (functions.size() > 1) {
+    auto error = functions[1].emitError() << "a program expects one function but got " << functions.size();
+    error.attachNote(function.getLoc()) << "the first is here";
+    return error;
+  }
+  if (function.isExternal())
+    return function.emitError("a program expects a function with a body but got a declaration");
+  const auto lacksRole = [](mlir::DictionaryAttr attributes) { return !attributes || !attributes.get(ir::kRoleAttr); };
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    if (lacksRole(function.getArgAttrDict(i)))
+      return mlir::emitError(function.getArgument(i).getLoc())
+             << "a program expects pl.role on every argument but got none on #" << i;
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    if (lacksRole(function.getResultAttrDict(i)))
+      return function.emitError() << "a program expects pl.role on every result but got none on #" << i;
+  return mlir::success();
+}
+
 Program Program::parse(const std::string& text, const std::string& fileName) {
   auto impl = std::make_shared<Impl>();
   impl->context = ir::makeContext();
-  std::string message;
   {
     language::FirstDiagnostic first(impl->context.get());
     mlir::ParserConfig config(impl->context.get());
     impl->module = mlir::parseSourceString<mlir::ModuleOp>(text, config, fileName);
-    message = first.text();
+    if (!impl->module || failed(verifyIsProgram(impl->module.get(), fileName))) throw BuildError(first.text());
   }
-  if (!impl->module) throw BuildError(message);
-  auto functions = llvm::to_vector(impl->module.get().getOps<mlir::func::FuncOp>());
-  if (functions.size() != 1 || functions.front().isExternal())
-    throw BuildError(fileName + ": error: a program expects one function with a body but got " +
-                     (functions.size() == 1 ? "a declaration" : std::to_string(functions.size()) + " functions"));
-  mlir::func::FuncOp function = functions.front();
-  const auto lacksRole = [](mlir::DictionaryAttr attributes) { return !attributes || !attributes.get(ir::kRoleAttr); };
-  for (unsigned i = 0; i < function.getNumArguments(); ++i)
-    if (lacksRole(function.getArgAttrDict(i)))
-      throw BuildError(fileName + ": error: a program expects pl.role on every argument but #" + std::to_string(i) +
-                       " has none");
-  for (unsigned i = 0; i < function.getNumResults(); ++i)
-    if (lacksRole(function.getResultAttrDict(i)))
-      throw BuildError(fileName + ": error: a program expects pl.role on every result but #" + std::to_string(i) +
-                       " has none");
-  impl->signature = ir::signatureOf(function);
+  impl->signature = ir::signatureOf(*impl->module.get().getOps<mlir::func::FuncOp>().begin());
   return Program(std::move(impl));
 }
 

@@ -15,7 +15,7 @@ double numberOf(const std::string& text, const std::string& description) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   // Out of double's range: the nearest it has, which every narrower type rounds to as well.
   if (error == std::errc::invalid_argument || end != text.data() + text.size())
-    throw CallError("expects numbers but got \"" + text + "\" in \"" + description + "\"");
+    throw CallError("expects numbers but got '" + text + "' in '" + description + "'");
   return value;
 }
 
@@ -94,7 +94,7 @@ Array fill(DType dtype, const std::vector<std::int64_t>& shape, const std::strin
     for (std::int64_t i = 0; i < elements; ++i)
       set(array, i, texts[std::min(static_cast<std::size_t>(i), texts.size() - 1)], description);
   } else {
-    throw CallError("expects " + std::string(kInputKinds) + " but got \"" + description + "\"");
+    throw CallError("expects " + std::string(kInputKinds) + " but got '" + description + "'");
   }
   return array;
 }

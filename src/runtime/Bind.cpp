@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <map>
 
-#include "pl/edit_distance.h"
 #include "pl/error.h"
 #include "pl/signature.h"
+#include "pl/suggestion.h"
 
 namespace pl {
 namespace {
@@ -83,17 +83,9 @@ class Binder {
   }
 
   [[noreturn]] void failUnknown(const std::string& name) const {
-    std::string remedy, all;
-    std::size_t nearest = name.size() / 2 + 1;  // more edits than half of the name is another word
-    for (const Parameter& parameter : signature_.parameters) {
-      all += (all.empty() ? "" : ", ") + parameter.name;
-      const std::size_t distance = edit_distance(name, parameter.name);
-      if (distance >= nearest) continue;
-      nearest = distance;
-      remedy = "did you mean '" + parameter.name + "'?";
-    }
-    if (remedy.empty()) remedy = "expects " + all;
-    fail("unknown argument '" + name + "'; " + remedy);
+    std::vector<std::string> known;
+    for (const Parameter& parameter : signature_.parameters) known.push_back(parameter.name);
+    fail("unknown argument '" + name + "'" + suggestion(name, known, "arguments"));
   }
 
   void checkType(const Parameter& parameter, const Array& array) {

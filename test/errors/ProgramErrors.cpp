@@ -82,29 +82,48 @@ TEST(Program, NamesTheColumn) {
 
 // ---- programs as text -------------------------------------------------------------------------------------------
 
-TEST(Parse, NamesTheFileAndTheParsersMessage) {
+// Reading `text` from a file kernel.mlir gives this error.
+void expectParseError(const std::string& expected, const std::string& text) {
   try {
-    Program::parse("func.func @f(%x: tensor<8xf32) {", "kernel.mlir");
-    FAIL() << "expects an error but got none";
+    Program::parse(text, "kernel.mlir");
+    ADD_FAILURE() << "expects an error but got none:\n" << expected;
   } catch (const BuildError& error) {
-    EXPECT_STREQ(error.what(), "kernel.mlir:1:30: error: expected '>' in tensor type");
+    EXPECT_EQ(error.what(), expected);
   }
 }
 
+TEST(Parse, NamesTheParsersMessage) {
+  expectParseError("kernel.mlir:1:30: error: expected '>' in tensor type", "func.func @f(%x: tensor<8xf32) {");
+}
+
 TEST(Parse, NamesTheVerifiersMessage) {
-  try {
-    Program::parse(R"(
-func.func @f(%x: tensor<8xf32> {pl.name = "x", pl.role = "in", pl.shape = [8]})
+  expectParseError("kernel.mlir:3:8: error: 'pl.row_max' op expects a source of rank 2 but got 'tensor<8xf32>'",
+                   R"(func.func @f(%x: tensor<8xf32> {pl.name = "x", pl.role = "in", pl.shape = [8]})
     -> (tensor<8xf32> {pl.name = "y", pl.role = "out", pl.shape = [8]}) {
   %0 = pl.row_max %x : tensor<8xf32> -> tensor<8xf32>
   return %0 : tensor<8xf32>
-})",
-                   "kernel.mlir");
-    FAIL() << "expects an error but got none";
-  } catch (const BuildError& error) {
-    EXPECT_STREQ(error.what(),
-                 "kernel.mlir:4:8: error: 'pl.row_max' op expects a source of rank 2 but got 'tensor<8xf32>'");
-  }
+})");
+}
+
+TEST(Parse, IsOfOneFunction) {
+  expectParseError("kernel.mlir:1:1: error: a program expects one function but got none", "");
+  expectParseError("kernel.mlir:1:1: error: a program expects a function with a body but got a declaration",
+                   R"(func.func private @f(index {pl.name = "n", pl.role = "dim"}))");
+  expectParseError(
+      "kernel.mlir:2:1: error: a program expects one function but got 2\n"
+      "kernel.mlir:1:1: note: the first is here",
+      R"(func.func @f() { return }
+func.func @g() { return })");
+}
+
+TEST(Parse, IsOfWhatHasARole) {
+  expectParseError("kernel.mlir:1:14: error: a program expects pl.role on every argument but got none on #0",
+                   R"(func.func @f(%x: tensor<8xf32>) { return })");
+  expectParseError("kernel.mlir:1:1: error: a program expects pl.role on every result but got none on #0",
+                   R"(func.func @f() -> tensor<8xf32> {
+  %0 = pl.create_tensor() : tensor<8xf32>
+  return %0 : tensor<8xf32>
+})");
 }
 
 }  // namespace

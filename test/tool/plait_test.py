@@ -31,12 +31,12 @@ class PlaitTest(unittest.TestCase):
         return result.stdout
 
     def refuses(self, arguments, message):
-        """Exit status 2, exactly one line that matches `message` as a whole, and no file written."""
+        """Exit status 2, exactly the line `message`, in which … stands for any text, and no file written."""
         before = sorted(self.folder.rglob("*"))
         result = self.plait(*arguments)
         self.assertEqual(result.returncode, 2, result.stderr + result.stdout)
         self.assertEqual(result.stdout, "")
-        self.assertRegex(result.stderr, rf"\Aplait: {message}\n\Z")
+        self.assertRegex(result.stderr, rf"\Aplait: {re.escape(message).replace('…', '.*')}\n\Z")
         self.assertEqual(sorted(self.folder.rglob("*")), before)
 
 
@@ -156,33 +156,33 @@ class Compile(PlaitTest):
 
 class BadInput(PlaitTest):
     def test_command_line(self):
-        self.refuses([], r"A subcommand is required")
-        self.refuses(["walk"], r"A subcommand is required")
-        self.refuses(["run"], r"KERNEL is required")
-        self.refuses(["run", "softmax", "--speed=2"], r".*--speed=2.*")
-        self.refuses(["run", "softmax", "--seed=x"], r".*--seed.*")
-        self.refuses(["run", "softmax", "--threads=0"], r"--threads expects 1 or more but got 0")
-        self.refuses(["run", "softmax", "--repeat=0"], r"--repeat expects 1 or more but got 0")
-        self.refuses(["run", "softmax", "--seed=1", "--load=x"], r"--seed excludes --load")
-        self.refuses(["run", "softmax", "--engine=reference", "--target=x86-64-v3"], r"--target.* expect --engine=cpu.*")
-        self.refuses(["run", "softmax", "--checked"], r"--checked expects --engine=reference.*")
-        self.refuses(["run", "softmax", "--engine=gpu"], r"--engine expects cpu or reference but got 'gpu'")
-        self.refuses(["compile", "softmax", "--header", "k.h"], r"-o is required")
+        self.refuses([], "A subcommand is required")
+        self.refuses(["walk"], "A subcommand is required")
+        self.refuses(["run"], "KERNEL is required")
+        self.refuses(["run", "softmax", "--speed=2"], "…--speed=2…")
+        self.refuses(["run", "softmax", "--seed=x"], "…--seed…")
+        self.refuses(["run", "softmax", "--threads=0"], "--threads expects 1 or more but got 0")
+        self.refuses(["run", "softmax", "--repeat=0"], "--repeat expects 1 or more but got 0")
+        self.refuses(["run", "softmax", "--seed=1", "--load=x"], "--seed excludes --load")
+        self.refuses(["run", "softmax", "--engine=reference", "--target=x86-64-v3"], "--target, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled")
+        self.refuses(["run", "softmax", "--checked"], "--checked expects --engine=reference: compiled code follows no elements")
+        self.refuses(["run", "softmax", "--engine=gpu"], "--engine expects cpu or reference but got 'gpu'")
+        self.refuses(["compile", "softmax", "--header", "k.h"], "-o is required")
 
     def test_kernel(self):
-        self.refuses(["run", "sofmax"], r"unknown kernel 'sofmax'; did you mean 'softmax'\? known kernels: hello_world, .*")
-        self.refuses(["compile", "none", "-o", "k.o", "--header", "k.h"], r"unknown kernel 'none'.*")
+        self.refuses(["run", "sofmax"], "unknown kernel 'sofmax'; did you mean 'softmax'? known kernels: hello_world, …")
+        self.refuses(["compile", "none", "-o", "k.o", "--header", "k.h"], "unknown kernel 'none'; known kernels: hello_world, …")
 
     def test_key_and_value(self):
-        self.refuses(["run", "softmax", "row=5"], r"softmax: unknown key 'row'; did you mean 'rows'\? known keys: .*")
-        self.refuses(["run", "softmax", "rows"], r"softmax: expects KEY=VALUE but got 'rows'")
-        self.refuses(["run", "softmax", "rows=5", "rows=6"], r"softmax: key 'rows' is given twice")
+        self.refuses(["run", "softmax", "row=5"], "softmax: unknown key 'row'; did you mean 'rows'? known keys: rows, cols, row_tile")
+        self.refuses(["run", "softmax", "rows"], "softmax: expects KEY=VALUE but got 'rows'")
+        self.refuses(["run", "softmax", "rows=5", "rows=6"], "softmax: key 'rows' is given twice")
         for value in ("0", "-1", "x", "5x", "", "1e3", "99999999999999999999"):
-            self.refuses(["run", "softmax", f"rows={value}"], rf"softmax: rows expects an integer .* but got '{value}'")
+            self.refuses(["run", "softmax", f"rows={value}"], f"softmax: rows expects an integer from 1 to 2147483647 but got '{value}'")
 
     def test_configuration(self):
         for words, message in (
-            ("batch=0", "batch expects an integer from 1 to .* but got '0'"),
+            ("batch=0", "batch expects an integer from 1 to 2147483647 but got '0'"),
             ("heads=5 kv_heads=2", "heads expects a multiple of kv_heads=2 but got 5"),
             ("head_dim=63", "head_dim expects an even number but got 63"),
             ("max_seq=64 seq_lens=0,5", "seq_lens expects lengths from 1 to max_seq=64 but got 0"),
@@ -194,50 +194,50 @@ class BadInput(PlaitTest):
             self.refuses(["run", "qwen3/decode_scope2", *words.split()], f"qwen3/decode_scope2: {message}")
 
     def test_target(self):
-        self.refuses(["run", "softmax", "--target=x86-64-v9"], r"unknown target 'x86-64-v9'; expects native, x86-64-v3 or x86-64-v4")
+        self.refuses(["run", "softmax", "--target=x86-64-v9"], "unknown target 'x86-64-v9'; did you mean 'x86-64-v3'? known targets: native, x86-64-v3, x86-64-v4")
         compile_softmax = ["compile", "softmax", "-o", "k.o", "--header", "k.h"]
-        self.refuses(["compile", "softmax", "-o", "k", "--header", "k"], r"-o and --header expect two files but got k for both")
-        self.refuses([*compile_softmax, "--target=arm"], r"unknown target 'arm'; expects .*")
+        self.refuses(["compile", "softmax", "-o", "k", "--header", "k"], "-o and --header expect two files but got k for both")
+        self.refuses([*compile_softmax, "--target=arm"], "unknown target 'arm'; known targets: native, x86-64-v3, x86-64-v4")
 
     def test_more_than_memory_holds(self):
-        self.refuses(["run", "softmax", "rows=1000000000", "cols=2000000000"], r"array \[1000000000, 2000000000\]: cannot allocate .* bytes")
-        self.refuses(["run", "softmax", "rows=2000000000", "cols=2000000000"], r"array expects a size that fits in memory but got FP32 .*")
+        self.refuses(["run", "softmax", "rows=1000000000", "cols=2000000000"], "array [1000000000, 2000000000]: cannot allocate 8000000000000000000 bytes")
+        self.refuses(["run", "softmax", "rows=2000000000", "cols=2000000000"], "array expects a size that fits in memory but got FP32 [2000000000, 2000000000]")
 
     def test_stage(self):
         for option in ("--json=x", "--save=x", "--load=x", "--explain"):
-            self.refuses(["run", "softmax", "--stop-after=canonicalize", option], r"--stop-after expects no .*: nothing is run")
-        self.refuses(["run", "softmax", "--stop-after=lower"], r"unknown stage 'lower'; expects canonicalize, .*")
+            self.refuses(["run", "softmax", "--stop-after=canonicalize", option], "--stop-after expects no --json, --save, --load or --explain: nothing is run")
+        self.refuses(["run", "softmax", "--stop-after=lower"], "unknown stage 'lower'; known stages: canonicalize, …")
 
     def test_unwritable_places(self):
         (self.folder / "file").write_text("a file is no folder")
         for option in ("--save=file/out", "--json=file/out.json", "--dump-ir=file/ir", "--save=none/out", "--save=file"):
-            place = re.escape(option.split("=")[1])
-            self.refuses(["run", "softmax", "rows=5", option], rf"cannot write {place}.*: .+")
-        self.refuses(["compile", "softmax", "-o", "k.o", "--header", "file/k.h"], r"cannot write file/k.h: .+")
-        self.refuses(["compile", "softmax", "-o", "file/k.o", "--header", "k.h"], r"cannot write file/k.o: .+")
+            place = option.split("=")[1]
+            self.refuses(["run", "softmax", "rows=5", option], f"cannot write {place}…: …")
+        self.refuses(["compile", "softmax", "-o", "k.o", "--header", "file/k.h"], "cannot write file/k.h: …")
+        self.refuses(["compile", "softmax", "-o", "file/k.o", "--header", "k.h"], "cannot write file/k.o: …")
 
     def test_saved_arguments(self):
         self.succeeds("run", *SMALL_SCOPE2, "--save=in")
         load = ["run", "qwen3/decode_scope2", "--load=in", "--save=out"]
-        self.refuses(["run", "softmax", "--load=none"], r"none: there is no such folder")
-        self.refuses(["run", "softmax", "--load=in"], r"in/kernel.json: expects arguments of softmax but got those of qwen3/decode_scope2")
-        self.refuses([*load, "batch=4", "seq_lens=random"], r"in/\w+\.before\.npy: expects shape \[4, \d+\] but got \[3, \d+\]")
+        self.refuses(["run", "softmax", "--load=none"], "none: there is no such folder")
+        self.refuses(["run", "softmax", "--load=in"], "in/kernel.json: expects arguments of softmax but got those of qwen3/decode_scope2")
+        self.refuses([*load, "batch=4", "seq_lens=random"], "in/….before.npy: expects shape [4, …] but got [3, …]")
 
         lengths = self.folder / "in" / "seq_lens.before.npy"
         whole = lengths.read_bytes()
         for damaged, message in (
             (b"", "not a .npy file"),
-            (whole[:-1], r"expects 12 bytes of data for shape \[3\] but got 11"),
-            (whole.replace(b"<i4", b"<i8"), r"expects dtype '<i4' for INT32 but got '<i8'"),
+            (whole[:-1], "expects 12 bytes of data for shape [3] but got 11"),
+            (whole.replace(b"<i4", b"<i8"), "expects dtype '<i4' for INT32 but got '<i8'"),
             (whole.replace(b"False", b"True "), "expects row-major order but got fortran_order: True"),
         ):
             lengths.write_bytes(damaged)
-            self.refuses(load, rf"in/seq_lens\.before\.npy: {message}")
+            self.refuses(load, f"in/seq_lens.before.npy: {message}")
         for length in (0, 97):
             lengths.write_bytes(whole[:-4] + length.to_bytes(4, "little"))
-            self.refuses(load, rf".*seq_lens.* expects values from 1 to 96 but got {length} at \[2\]")
+            self.refuses(load, f"…argument 'seq_lens' expects values from 1 to 96 but got {length} at [2]")
         lengths.unlink()
-        self.refuses(load, r"in/seq_lens\.before\.npy: cannot be opened")
+        self.refuses(load, "in/seq_lens.before.npy: cannot be opened")
 
 
 if __name__ == "__main__":

@@ -48,9 +48,9 @@ TEST_F(Bind, PutsArraysIntoTheSignaturesOrderAndDerivesDimensions) {
 TEST_F(Bind, UnknownArgument) {
   Bindings changed = arguments();
   changed.emplace_back("lense", lens_);
-  expectError(changed, "unknown argument 'lense'; did you mean 'lens'?");
+  expectError(changed, "unknown argument 'lense'; did you mean 'lens'? known arguments: x, lens, cache, y");
   changed.back().first = "weights";
-  expectError(changed, "unknown argument 'weights'; expects x, lens, cache, y");
+  expectError(changed, "unknown argument 'weights'; known arguments: x, lens, cache, y");
 }
 
 TEST_F(Bind, ArgumentGivenTwice) {

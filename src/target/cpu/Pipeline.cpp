@@ -11,6 +11,7 @@
 #include "mlir/Transforms/Passes.h"
 #include "passes/Passes.h"
 #include "pl/error.h"
+#include "pl/suggestion.h"
 #include "target/cpu/Diagnostics.h"
 #include "target/cpu/EntryPoint.h"
 #include "target/cpu/Files.h"
@@ -88,12 +89,12 @@ static_assert(kStages[kOptimize].name == "optimize" && kStages[kObject].name == 
 // How many stages run when the last one is `name`.
 std::size_t countUpTo(const std::string& name) {
   if (name.empty()) return kStageCount;
-  std::string known;
+  std::vector<std::string> known;
   for (std::size_t i = 0; i < kStageCount; ++i) {
     if (kStages[i].name == name) return i + 1;
-    known += (i == 0 ? "" : ", ") + std::string(kStages[i].name);
+    known.emplace_back(kStages[i].name);
   }
-  throw BuildError("unknown stage '" + name + "'; expects " + known);
+  throw BuildError("unknown stage '" + name + "'" + suggestion(name, known, "stages"));
 }
 
 }  // namespace

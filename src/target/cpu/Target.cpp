@@ -6,6 +6,7 @@
 
 #include "llvm/TargetParser/Host.h"
 #include "pl/error.h"
+#include "pl/suggestion.h"
 
 namespace pl::cpu {
 namespace {
@@ -47,7 +48,8 @@ Target targetNamed(std::string_view name, std::string_view hostCpu, const Featur
   if (name == "x86-64-v3") return {"x86-64-v3", "x86-64-v3", "", {256, false, false}};
   if (name == "x86-64-v4") return {"x86-64-v4", "x86-64-v4", "", {512, true, false}};
   if (name == "native") return {"native", std::string(hostCpu), featureText(host), vectorsOf(host)};
-  throw BuildError("unknown target '" + std::string(name) + "'; expects native, x86-64-v3 or x86-64-v4");
+  static const std::vector<std::string> kNames = {"native", "x86-64-v3", "x86-64-v4"};
+  throw BuildError("unknown target '" + std::string(name) + "'" + suggestion(name, kNames, "targets"));
 }
 
 Target targetNamed(std::string_view name) {
@@ -64,8 +66,8 @@ std::vector<std::string_view> requiredFeatures(const Target& target) {
 void checkRuns(const Target& target, std::string_view hostCpu, const Features& host) {
   for (const std::string_view name : requiredFeatures(target)) {
     if (has(host, name)) continue;
-    throw BuildError("target " + target.name + " needs " + std::string(name) + ", which this CPU (" +
-                     std::string(hostCpu) + ") lacks");
+    throw BuildError("target " + target.name + " expects a CPU with " + std::string(name) + " but got " +
+                     std::string(hostCpu) + (target.name == "native" ? "" : "; use target native"));
   }
 }
 
