@@ -40,8 +40,8 @@ double roundingOf(DType dtype) {
   return dtype == DType::FP32 ? 0x1p-24 : dtype == DType::FP16 ? 0x1p-11 : dtype == DType::BF16 ? 0x1p-8 : 0;
 }
 
-Generator::Generator(std::uint64_t seed, int size)
-    : random_(seed * 0x9e3779b97f4a7c15), budget_(size), tolerant_(random_() % 2) {}
+Generator::Generator(std::uint64_t seed, int size, int patterns)
+    : random_(seed * 0x9e3779b97f4a7c15), budget_(size), patterns_(patterns), tolerant_(random_() % 2) {}
 
 // ---- choices ----------------------------------------------------------------------------------------------------
 
@@ -179,18 +179,27 @@ void Generator::declareInputs() {
 void Generator::declareResults() {
   std::vector<Value> returned;
   for (const Value& inout : inouts_) {
+    if (const auto final = finals_.find(inout.name); final != finals_.end()) {
+      Value value = inout;
+      value.name = final->second;
+      program_.tolerances[inout.name.substr(1)] = 0;
+      returned.push_back(value);
+      continue;
+    }
     const auto last = pick(
         [&](const Value& value) { return value.dtype == inout.dtype && value.shape == inout.shape && value.isFull(); });
     program_.tolerances[inout.name.substr(1)] = last->error;
     returned.push_back(*last);
   }
   const std::vector<Value> made = values_;
-  const int count = 1 + static_cast<int>(below(4));
+  const int kept = static_cast<int>(kept_.size()), count = kept + 1 + static_cast<int>(below(4));
   for (int i = 0; i < count; ++i) {
     Value value =
-        i < 2 ? made[made.size() - 1 -
-                     static_cast<std::size_t>(below(std::min<std::int64_t>(static_cast<std::int64_t>(made.size()), 4)))]
-              : oneOf(made);
+        i < kept ? kept_[static_cast<std::size_t>(i)]
+        : i < kept + 2
+            ? made[made.size() - 1 -
+                   static_cast<std::size_t>(below(std::min<std::int64_t>(static_cast<std::int64_t>(made.size()), 4)))]
+            : oneOf(made);
     if (!value.isFull() && value.dtype == DType::BOOL) {
       const std::string name = fresh();
       line(fmt::format("{} = pl.cast {} : {} -> {}", name, value.name, typeText(value),
@@ -217,6 +226,7 @@ void Generator::declareResults() {
 
 RandomProgram Generator::run() {
   declareInputs();
+  for (int i = 0; i < patterns_; ++i) makePattern();
   makeOperations(budget_);
   declareResults();
   program_.text = fmt::format("func.func @random(\n    {})\n    -> ({}) {{\n", fmt::join(arguments_, ",\n    "),
@@ -226,6 +236,6 @@ RandomProgram Generator::run() {
   return program_;
 }
 
-RandomProgram generate(std::uint64_t seed, int size) { return Generator(seed, size).run(); }
+RandomProgram generate(std::uint64_t seed, int size, int patterns) { return Generator(seed, size, patterns).run(); }
 
 }  // namespace pl::fuzz

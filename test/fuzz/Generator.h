@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <random>
 #include <set>
@@ -59,7 +60,7 @@ double roundingOf(DType dtype);
 
 class Generator {
  public:
-  Generator(std::uint64_t seed, int size);
+  Generator(std::uint64_t seed, int size, int patterns);
   RandomProgram run();
 
  private:
@@ -139,6 +140,45 @@ class Generator {
   static std::string typesText(const std::vector<Value>& values);
   static std::string namesText(const std::vector<Value>& values);
 
+  // ---- patterns of kernels, from top to bottom of a program: each leaves one more result ----
+  // PatternParts.cpp
+  Value argument(DType dtype, const Shape& shape, const std::string& attributes = "", bool isInOut = false);
+  Value emit(Value result, const std::string& operation, const std::string& types);
+  Value created(DType dtype, const Shape& shape);
+  Value filled(DType dtype, const Shape& shape, double value);
+  Value window(const Value& source, const Shape& shape, const std::vector<std::string>& offsets,
+               const std::vector<std::string>& valid = {});
+  Value placed(const Value& source, const Value& destination, const std::vector<std::string>& offsets);
+  Value reduced(const Value& source, const std::string& name);
+  Value product(const Value& lhs, const Value& rhs, const Value* onto = nullptr);
+  Value combined(const std::string& name, const Value& a, const Value& b);
+  Value anyUnary(const Value& source);
+  std::string calculated(const std::string& operation, const std::string& a, const std::string& b);
+  std::string numberAt(const Value& integers, const std::vector<std::string>& at);  // as an index
+  struct OpenLoop {
+    std::string variable;
+    std::vector<Value> carried, results, outside;
+    bool isParallel;
+  };
+  OpenLoop openLoop(const std::string& start, const std::string& stop, const std::string& step,
+                    const std::vector<Value>& initial, bool mayBeParallel);
+  std::vector<Value> closeLoop(const OpenLoop& loop, const std::vector<Value>& yielded);
+  DType summed() { return tolerant_ ? DType::FP32 : DType::INT32; }
+  DType multiplied() { return tolerant_ ? oneOf<DType>({DType::FP32, DType::BF16}) : DType::INT8; }
+  Extent someExtent(std::int64_t most);
+  // PatternBuffers.cpp, PatternTiles.cpp, PatternCache.cpp, PatternSums.cpp, PatternTables.cpp
+  Value groupedBuffer();
+  Value localBuffer();
+  Value tiles();
+  Value guardedTiles();
+  Value cache();
+  Value chunkedProduct();
+  Value onlineSums();
+  Value paddedReduction();
+  Value offsetTable();
+  Value gatheredRows();
+  void makePattern();
+
   void declareInputs();
   void declareResults();
   void input(Value value, bool isInOut, const std::string& description, const std::string& attributes = "");
@@ -149,7 +189,8 @@ class Generator {
   };
 
   std::mt19937_64 random_;
-  int budget_;                   // operations still to be made
+  int budget_;  // operations still to be made
+  int patterns_;
   bool tolerant_;                // whether this program may hold operations that are not exact
   std::vector<Extent> extents_;  // that this program's shapes are made of, so that they meet
   std::vector<Value> values_;    // visible where the text ends
@@ -163,6 +204,8 @@ class Generator {
   bool inScope_ = false;
   std::vector<std::string> arguments_, results_;
   std::vector<Value> inouts_;
+  std::map<std::string, std::string> finals_;  // of the InOuts whose last value is not any that fits
+  std::vector<Value> kept_;                    // values that are results of the program, as long as there is room
   std::vector<std::pair<std::string, std::int64_t>> indexInputs_;  // [n] INT32 values, all below the number
   std::string returned_;
   RandomProgram program_;
