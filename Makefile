@@ -32,9 +32,10 @@ test: ## set-up, build, every test
 format: ## formats every C++ file
 	@scripts/check_format.sh --fix
 
-check: configure ## static checks: format, layers, names
+check: configure ## static checks: format, layers, names, texts of errors
 	@scripts/check_format.sh
 	@scripts/check_layers.py
+	@scripts/check_error_texts.py
 	@scripts/check_tidy.sh $(BUILD)
 
 clean: ## removes build/

@@ -96,8 +96,10 @@ KernelConfig configure(const Kernel& kernel, std::span<const std::string> words)
 
 const Array& argument(const Bindings& arguments, std::string_view name) {
   const auto found = std::ranges::find(arguments, name, &std::pair<std::string, Array>::first);
-  if (found == arguments.end()) throw CallError("there is no argument '" + std::string(name) + "'");
-  return found->second;
+  if (found != arguments.end()) return found->second;
+  std::vector<std::string> known;
+  for (const auto& [given, array] : arguments) known.push_back(given);
+  throw CallError("unknown argument '" + std::string(name) + "'" + suggestion(name, known, "arguments"));
 }
 
 }  // namespace pl

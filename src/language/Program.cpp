@@ -7,6 +7,8 @@
 #include "dialect/ProgramSignature.h"
 #include "language/Diagnostics.h"
 #include "llvm/Support/raw_ostream.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Parser/Parser.h"
 #include "pl/error.h"
 
@@ -19,6 +21,18 @@ std::string Program::text() const {
   llvm::raw_string_ostream out(text);
   impl_->module.get().print(out);
   return text;
+}
+
+/// Operations that the language knows: the textual form may hold others of the dialects that it uses.
+static mlir::LogicalResult verifyOperation(mlir::Operation* op) {
+  bool isControl =
+      mlir::isa<mlir::func::FuncOp, mlir::func::ReturnOp, mlir::scf::ForOp, mlir::scf::IfOp, mlir::scf::YieldOp>(op);
+  bool isOfNumbers = mlir::isa<mlir::arith::ArithDialect>(op->getDialect()) &&
+                     llvm::none_of(op->getOperandTypes(), llvm::IsaPred<mlir::ShapedType>) &&
+                     llvm::none_of(op->getResultTypes(), llvm::IsaPred<mlir::ShapedType>);
+  if (isControl || isOfNumbers || mlir::isa<ir::PlDialect>(op->getDialect())) return mlir::success();
+  return op->emitError() << "a program expects operations of pl, scf.for, scf.if and arith on single numbers but got '"
+                         << op->getName() << "'";
 }
 
 /// One function with a body, whose arguments and results all say what they are.
@@ -43,7 +57,10 @@ static mlir::LogicalResult verifyIsProgram(mlir::ModuleOp module, const std::str
   for (unsigned i = 0; i < function.getNumResults(); ++i)
     if (lacksRole(function.getResultAttrDict(i)))
       return function.emitError() << "a program expects pl.role on every result but got none on #" << i;
-  return mlir::success();
+  auto walked = function.walk([](mlir::Operation* op) {
+    return failed(verifyOperation(op)) ? mlir::WalkResult::interrupt() : mlir::WalkResult::advance();
+  });
+  return mlir::failure(walked.wasInterrupted());
 }
 
 Program Program::parse(const std::string& text, const std::string& fileName) {

@@ -170,7 +170,9 @@ class Binder {
       case DType::UINT8: return checkEach<std::uint8_t>(parameter, array);
       case DType::INT32: return checkEach<std::int32_t>(parameter, array);
       case DType::INT64: return checkEach<std::int64_t>(parameter, array);
-      default: fail(named(parameter) + " has a value range but is not of an integer type");
+      default:
+        fail(named(parameter) + " expects a dtype of integers, since it has a value range, but got " +
+             std::string(name_of(parameter.dtype)));
     }
   }
 

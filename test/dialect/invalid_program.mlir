@@ -172,3 +172,11 @@ func.func @f() {
   %c = arith.constant {pl.name = "c"} 0 : index
   return
 }
+
+// -----
+
+// program C9
+// expected-error @+1 {{'llvm.func' op expects pl.name on a func.func alone}}
+llvm.func @f(%x: i64 {pl.name = "x"}) {
+  llvm.return
+}

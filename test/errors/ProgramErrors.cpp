@@ -126,5 +126,15 @@ TEST(Parse, IsOfWhatHasARole) {
 })");
 }
 
+TEST(Parse, IsOfTheLanguagesOperations) {
+  expectParseError(
+      "kernel.mlir:2:8: error: a program expects operations of pl, scf.for, scf.if and arith on single numbers but got "
+      "'arith.negf'",
+      R"(func.func @f(%x: tensor<8xf32> {pl.name = "x", pl.role = "inout", pl.shape = [8]}) -> (tensor<8xf32> {pl.name = "x", pl.role = "inout", pl.shape = [8]}) {
+  %0 = arith.negf %x : tensor<8xf32>
+  return %0 : tensor<8xf32>
+})");
+}
+
 }  // namespace
 }  // namespace pl::test

@@ -19,6 +19,14 @@ void expect_error(const char* kernel, const std::vector<std::string>& words, con
   EXPECT_THAT([&] { configured(kernel, words); }, ThrowsMessage<ConfigError>(message));
 }
 
+TEST(Argument, IsFoundByName) {
+  const Bindings arguments = {{"x", Array(FP32, {1})}, {"weights", Array(FP32, {2})}};
+  EXPECT_EQ(argument(arguments, "weights").elements(), 2);
+  EXPECT_THAT(
+      [&] { argument(arguments, "weight"); },
+      ThrowsMessage<CallError>("unknown argument 'weight'; did you mean 'weights'? known arguments: x, weights"));
+}
+
 TEST(KernelNames, AreListedAndFound) {
   std::vector<std::string> names;
   for (const Kernel& kernel : all_kernels()) names.push_back(kernel.name);

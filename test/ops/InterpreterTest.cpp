@@ -189,6 +189,46 @@ TEST(InterpreterErrors, ExtentsThatMustAgree) {
   }
 }
 
+TEST(InterpreterErrors, ExtentsOfAProduct) {
+  const Program program = Program::parse(R"(func.func @f(
+  %m: index {pl.name = "m", pl.role = "dim"}, %n: index {pl.name = "n", pl.role = "dim"},
+  %x: tensor<2x?xf32> {pl.name = "x", pl.role = "in", pl.shape = [2, "m"]},
+  %y: tensor<?x2xf32> {pl.name = "y", pl.role = "in", pl.shape = ["n", 2]})
+  -> (tensor<2x2xf32> {pl.name = "z", pl.role = "out", pl.shape = [2, 2]}) {
+  %z = pl.matmul %x, %y : tensor<2x?xf32>, tensor<?x2xf32> -> tensor<2x2xf32>
+  return %z : tensor<2x2xf32>
+}
+)",
+                                         "kernel.mlir");
+  EXPECT_THAT(
+      [&] { interpret(program, {{"x", Array(FP32, {2, 3})}, {"y", Array(FP32, {4, 2})}, {"z", Array(FP32, {2, 2})}}); },
+      testing::ThrowsMessage<Error>(
+          "kernel.mlir:6:8: error: matmul expects equal contracted extents but got [2, 3] and [4, 2]"));
+}
+
+TEST(InterpreterErrors, ExtentsOfAResult) {
+  const Program program = Program::parse(R"(func.func @f(
+  %m: index {pl.name = "m", pl.role = "dim"}, %n: index {pl.name = "n", pl.role = "dim"},
+  %x: tensor<?x?xf32> {pl.name = "x", pl.role = "in", pl.shape = ["m", "n"]})
+  -> (tensor<?x?xf32> {pl.name = "y", pl.role = "out", pl.shape = ["n", "m"]}) {
+  return %x : tensor<?x?xf32>
+}
+)",
+                                         "kernel.mlir");
+  EXPECT_THAT([&] { interpret(program, {{"x", Array(FP32, {2, 3})}, {"y", Array(FP32, {3, 2})}}); },
+              testing::ThrowsMessage<Error>("f: error: y expects a value of shape [3, 2] but got [2, 3]"));
+}
+
+TEST(InterpreterErrors, NegativeExtent) {
+  EXPECT_EQ(errorOf(R"(  %n = arith.subi %a, %b : index
+  %t = pl.create_tensor(%n) : tensor<?x4xf32>
+  %r = pl.assemble %t into %c[%c0, %c0] : tensor<?x4xf32> into tensor<4x4xf32>
+  return %r : tensor<4x4xf32>
+)",
+                    2, 5),
+            "kernel.mlir:14:8: error: create_tensor expects extents of at least 0 but got [-3, 4]");
+}
+
 TEST(InterpreterMemory, InputsKeepTheirBits) {
   const Program program =
       Program::parse(withArguments(R"(  %s = pl.slice %c[%c0, %c0] : tensor<4x4xf32> -> tensor<2x2xf32>

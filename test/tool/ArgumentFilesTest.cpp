@@ -93,7 +93,9 @@ TEST_F(ArgumentFilesTest, AnotherKernelsFolderIsRefused) {
 TEST_F(ArgumentFilesTest, ADamagedKernelJsonIsRefused) {
   for (const char* text : {"", "{", "[]", "{}", R"({"kernel": 1, "config": [], "seed": 1})"}) {
     std::ofstream(folder / "kernel.json") << text;
-    EXPECT_THROW(words_for_folder(folder, kernel, {}), FileError) << text;
+    EXPECT_THAT([&] { words_for_folder(folder, kernel, {}); },
+                testing::ThrowsMessage<FileError>(HasSubstr("kernel.json: expects a kernel and its config: ")))
+        << text;
   }
 }
 

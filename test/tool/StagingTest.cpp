@@ -1,6 +1,7 @@
 // Files and folders appear whole or not at all.
 #include "Staging.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -10,6 +11,8 @@
 
 namespace pl::tool {
 namespace {
+
+using testing::ThrowsMessage;
 
 class StagingTest : public testing::Test {
  protected:
@@ -51,7 +54,8 @@ TEST_F(StagingTest, AnEmptyFolderIsFilled) {
 TEST_F(StagingTest, AFolderWithFilesIsRefused) {
   std::filesystem::create_directory(folder / "out");
   std::ofstream(folder / "out/x") << "1";
-  EXPECT_THROW(StagedFolder(folder / "out"), FileError);
+  EXPECT_THAT([&] { StagedFolder(folder / "out"); },
+              ThrowsMessage<FileError>("cannot write " + (folder / "out") + ": it exists and is not an empty folder"));
   EXPECT_EQ(folder.files(), 1);
 }
 

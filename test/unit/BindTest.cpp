@@ -53,6 +53,18 @@ TEST_F(Bind, UnknownArgument) {
   expectError(changed, "unknown argument 'weights'; known arguments: x, lens, cache, y");
 }
 
+TEST(BindOf, AProgramWithoutArguments) {
+  EXPECT_THAT([&] { pl::bind(Signature{.name = "f"}, {{"x", Array(FP32, {1})}}); },
+              ThrowsMessage<CallError>("f: unknown argument 'x'; there are no arguments"));
+}
+
+TEST(BindOf, ARangeOfFloats) {
+  const Signature signature{"f", {}, {{"x", Role::In, FP32, {{1}}, ValueRange{0, 1}}}};
+  EXPECT_THAT([&] { pl::bind(signature, {{"x", Array(FP32, {1})}}); },
+              ThrowsMessage<CallError>("f: argument 'x' expects a dtype of integers, since it has a value range, but "
+                                       "got FP32"));
+}
+
 TEST_F(Bind, ArgumentGivenTwice) {
   Bindings changed = arguments();
   changed.emplace_back("x", x_);

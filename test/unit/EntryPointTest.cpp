@@ -115,6 +115,19 @@ TEST_F(EntryPointTest, RefusesADimensionThatNobodyPasses) {
   EXPECT_EQ(diagnostics.text(), "program.mlir:1:1: error: argument 0: a `?` that is no dimension");
 }
 
+TEST_F(EntryPointTest, RefusesWhatIsNoProgram) {
+  const auto refused = [&](const char* text) {
+    const Diagnostics diagnostics(context_.get());
+    EXPECT_TRUE(mlir::failed(lower(text)));
+    return diagnostics.text();
+  };
+  EXPECT_EQ(refused(""), "program.mlir:0:0: error: expects one program in the module but got none");
+  EXPECT_EQ(refused("func.func @f() { return }\nfunc.func @g() { return }"),
+            "program.mlir:2:1: error: expects one program in the module but got a second");
+  EXPECT_EQ(refused("func.func @f(%x: f32) { return }"),
+            "program.mlir:1:1: error: expects arguments of index type or memrefs with identity layout but got 'f32'");
+}
+
 TEST_F(EntryPointTest, AMissingFunctionIsNamed) {
   ASSERT_TRUE(mlir::succeeded(lower(R"(
     func.func private @nobody_has_this()

@@ -145,10 +145,12 @@ class EntryPoint : public PassWrapper<EntryPoint, OperationPass<ModuleOp>> {
     func::FuncOp program;
     for (auto function : getOperation().getOps<func::FuncOp>()) {
       if (function.isExternal() || function.isPrivate()) continue;
-      if (program) return (void)(function.emitError("a second program in the module"), signalPassFailure());
+      if (program)
+        return (void)(function.emitError("expects one program in the module but got a second"), signalPassFailure());
       program = function;
     }
-    if (!program) return (void)(getOperation().emitError("no program in the module"), signalPassFailure());
+    if (!program)
+      return (void)(getOperation().emitError("expects one program in the module but got none"), signalPassFailure());
     if (failed(EntryPointBuilder(program).run())) return signalPassFailure();
 
     // Bodies of parallel loops, too, are reached by pointer alone. Internal, so that LLVM may inline and drop them.
