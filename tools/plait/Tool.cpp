@@ -38,6 +38,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   app.require_subcommand(1);
   add_list(app, invocation);
   add_run(app, invocation);
+  add_check(app, invocation);
   add_compile(app, invocation);
 
   try {
