@@ -70,18 +70,6 @@ TEST(Program, LetsAnotherBeBuiltAfterAnError) {
   EXPECT_EQ(second.name(), "second");
 }
 
-#ifdef __clang__
-TEST(Program, NamesTheColumn) {
-  try {
-    pl::program("test", [](Parameters&) { pl::create_tensor({}, pl::FP32); });
-    FAIL() << "expects an error but got none";
-  } catch (const BuildError& error) {
-    const std::string place = std::string(__FILE__) + ":" + std::to_string(__LINE__ - 3) + ":43: error: ";
-    EXPECT_TRUE(std::string_view(error.what()).starts_with(place)) << error.what();
-  }
-}
-#endif
-
 // ---- programs as text -------------------------------------------------------------------------------------------
 
 // Reading `text` from a file kernel.mlir gives this error.
