@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <new>
 
+#include "CommandLine.h"
 #include "Commands.h"
 
 namespace pl {
@@ -47,7 +48,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   } catch (const CLI::Success& help) {
     return app.exit(help);
   } catch (const CLI::ParseError& error) {
-    return fail(kBadInput, error.what());
+    return fail(kBadInput, message_of(error, app, argc, argv));
   } catch (const InternalError& error) {
     return fail(kOurFault, error.what());
   } catch (const Error& error) {
