@@ -25,6 +25,7 @@ struct Options {
   std::string engine = "reference";
   std::string target = "native";
   std::string dumpIr;
+  bool fuse = true;
   std::vector<std::string> arguments;   // NAME=SPEC
   std::vector<std::string> dimensions;  // NAME=N
   std::uint64_t seed = 1;
@@ -174,6 +175,7 @@ int run(const Options& options) {
     pl::CompileOptions compilation;
     compilation.target = options.target;
     compilation.dump_ir = options.dumpIr;
+    compilation.fuse = options.fuse;
     pl::compile(program, compilation).run(cpu);
   }
 
@@ -192,6 +194,7 @@ int main(int argc, char** argv) {
   app.add_option("FILE", options.file, "the program; - for standard input")->required();
   app.add_option("--engine", options.engine, "reference, cpu or both")->capture_default_str();
   app.add_option("--target", options.target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
+  app.add_flag("!--no-fuse", options.fuse, "leave loops and chains of operations as they are written");
   app.add_option("--dump-ir", options.dumpIr, "folder that receives the program after every stage");
   app.add_option("--arg", options.arguments, fmt::format("NAME={}", pl::reference::kInputKinds))
       ->allow_extra_args(false);

@@ -38,6 +38,7 @@ struct CompileOptions {
   std::string dump_ir = {};       ///< folder that receives the program after every stage; empty: none
   std::string stop_after = {};    ///< name of the last stage to run; compile then throws nothing and returns no code
   bool time_passes = false;       ///< print the time of every stage to standard error
+  bool fuse = true;               ///< fuse loops and chains of operations; results are the same bits either way
   std::string cache = {};         ///< folder of compiled objects; empty: no cache
   /// Receives one line per copy of a tensor that could not be avoided ("file:line: copies tensor<…>"). Null: ignore.
   std::function<void(const std::string&)> on_copy = {};

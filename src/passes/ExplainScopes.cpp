@@ -6,11 +6,11 @@
 #include "dialect/PlDialect.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
-#include "llvm/Support/Path.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "passes/Passes.h"
+#include "passes/Place.h"
 #include "passes/WorkingSet.h"
 #include "pl/error.h"
 
@@ -27,12 +27,6 @@ Limit plus(Limit a, Limit b) { return a && b ? Limit(*a + *b) : std::nullopt; }
 Limit times(Limit a, Limit b) { return a && b ? Limit(*a * *b) : std::nullopt; }
 
 bool isTensor(Value value) { return mlir::isa<mlir::RankedTensorType>(value.getType()); }
-
-std::string placeOf(mlir::Location location) {
-  auto place = location->findInstanceOf<mlir::FileLineColLoc>();
-  if (!place) return "?";
-  return (llvm::sys::path::filename(place.getFilename()) + ":" + llvm::Twine(place.getLine())).str();
-}
 
 /// Names of the values from which parameters start: arguments, and the tensors that become Outs.
 Names namesOf(mlir::func::FuncOp function) {
@@ -192,13 +186,33 @@ class ScopeExplainer {
 
 }  // namespace
 
-std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions) {
+/// A copy of the program as it is after these passes, whose remarks go to `onRemark`.
+static mlir::OwningOpRef<mlir::ModuleOp> prepared(mlir::ModuleOp program, bool fuse,
+                                                  llvm::function_ref<void(mlir::Diagnostic&)> onRemark) {
+  const mlir::ScopedDiagnosticHandler handler(program.getContext(), [&](mlir::Diagnostic& diagnostic) {
+    const bool isRemark = diagnostic.getSeverity() == mlir::DiagnosticSeverity::Remark;
+    if (isRemark) onRemark(diagnostic);
+    return mlir::success(isRemark);
+  });
   mlir::OwningOpRef<mlir::ModuleOp> copy = program.clone();
   mlir::PassManager passes(program.getContext());
   passes.addPass(mlir::createCanonicalizerPass());
+  passes.addPass(mlir::createCSEPass());
   passes.addNestedPass<mlir::func::FuncOp>(createPlaceScopes());
-  if (failed(passes.run(*copy))) throw InternalError("pl-place-scopes failed");
+  if (fuse) passes.addNestedPass<mlir::func::FuncOp>(createFuseStages());
+  if (failed(passes.run(*copy))) throw InternalError("the passes before --explain failed");
+  return copy;
+}
 
+std::vector<std::string> explainFusion(mlir::ModuleOp program) {
+  std::vector<std::string> lines;
+  prepared(program, /*fuse=*/true,
+           [&](mlir::Diagnostic& remark) { lines.push_back(placeOf(remark.getLocation()) + ": " + remark.str()); });
+  return lines;
+}
+
+std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions, bool fuse) {
+  mlir::OwningOpRef<mlir::ModuleOp> copy = prepared(program, fuse, [](mlir::Diagnostic&) {});
   std::vector<ScopeReport> reports;
   for (auto function : copy->getOps<mlir::func::FuncOp>()) {
     const analysis::IndexBounds bounds(function, dimensions);

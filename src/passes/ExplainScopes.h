@@ -38,12 +38,16 @@ struct CacheSizes {
 };
 CacheSizes hostCaches();
 
-/// Reports on the scopes of a program (in the program form; it is not changed), after the compiler has placed its own.
-/// `dimensions` are in the signature's order; where empty, what their ranges allow.
-std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions);
+/// Reports on the scopes of a program (in the program form; it is not changed), after the compiler has placed its own
+/// and, if `fuse`, fused their stages. `dimensions` are in the signature's order; where empty, what their ranges allow.
+std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions,
+                                       bool fuse = true);
 
-/// The reports as text, a paragraph each.
+/// What stage fusion does with the program's loops and why it leaves others apart: "kernel.cpp:41: is one loop with …".
+std::vector<std::string> explainFusion(mlir::ModuleOp program);
+
+/// The reports as text, a paragraph each, then what stage fusion did.
 std::string explainText(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions,
-                        const CacheSizes& caches = hostCaches());
+                        const CacheSizes& caches = hostCaches(), bool fuse = true);
 
 }  // namespace pl::passes

@@ -63,11 +63,16 @@ CacheSizes hostCaches() {
   return {size(_SC_LEVEL1_DCACHE_SIZE), size(_SC_LEVEL2_CACHE_SIZE)};
 }
 
-std::string explainText(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions, const CacheSizes& caches) {
+std::string explainText(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions, const CacheSizes& caches,
+                        bool fuse) {
   std::string all;
-  for (const ScopeReport& report : explainScopes(program, dimensions))
+  for (const ScopeReport& report : explainScopes(program, dimensions, fuse))
     all += (all.empty() ? "" : "\n") + text(report, caches);
-  return all.empty() ? "no incore scopes\n" : all;
+  if (all.empty()) all = "no incore scopes\n";
+  const std::vector<std::string> fusion = fuse ? explainFusion(program) : std::vector<std::string>();
+  if (!fusion.empty()) all += "\nfusion\n";
+  for (const std::string& line : fusion) all += fmt::format("  {}\n", line);
+  return all;
 }
 
 }  // namespace pl::passes

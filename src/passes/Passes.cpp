@@ -5,6 +5,7 @@ namespace pl::passes {
 
 void registerPasses() {
   mlir::registerPass(createPlaceScopes);
+  mlir::registerPass(createFuseStages);
   mlir::registerPass(createLowerToLinalg);
   mlir::registerPass([] { return createBufferize(); });
   mlir::registerPass(createOutlineParallel);

@@ -5,7 +5,6 @@
 namespace pl::test {
 namespace {
 
-// row_sum C1
 TEST(RowMax, IsOfMatrices) {
   expectBuildError(__LINE__,
                    "+5: error: row_max expects a tensor of rank 2 but got rank 3; reshape it first\n"
@@ -16,7 +15,6 @@ TEST(RowMax, IsOfMatrices) {
                    });
 }
 
-// row_sum C3
 TEST(ColSum, IsOfNumbers) {
   expectBuildError(__LINE__,
                    "+5: error: col_sum expects a tensor of numbers but got BOOL; cast it first\n"
@@ -27,7 +25,6 @@ TEST(ColSum, IsOfNumbers) {
                    });
 }
 
-// row_argmax C1
 TEST(RowArgmax, IsOfMatrices) {
   expectBuildError(__LINE__,
                    "+5: error: row_argmax expects a tensor of rank 2 but got rank 1; reshape it first\n"
@@ -38,7 +35,6 @@ TEST(RowArgmax, IsOfMatrices) {
                    });
 }
 
-// row_expand_add C3
 TEST(RowExpand, TakesAColumn) {
   expectBuildError(__LINE__,
                    "+7: error: row_expand_sub expects a vector of shape [8, 1] but got [1, 16]; use col_expand_sub\n"
@@ -51,7 +47,6 @@ TEST(RowExpand, TakesAColumn) {
                    });
 }
 
-// row_expand_add C3
 TEST(ColExpand, TakesARow) {
   expectBuildError(__LINE__,
                    "+7: error: col_expand_mul expects a vector of shape [1, 16] but got [1, 15]\n"
@@ -64,7 +59,6 @@ TEST(ColExpand, TakesARow) {
                    });
 }
 
-// row_expand_add C3
 TEST(RowExpand, NeedsAKnownColumn) {
   expectBuildError(__LINE__,
                    "+8: error: row_expand_add expects a vector of shape [8, 1] but got [8, n]\n"
@@ -78,7 +72,6 @@ TEST(RowExpand, NeedsAKnownColumn) {
                    });
 }
 
-// row_expand_add C2
 TEST(RowExpand, HasOneDType) {
   expectBuildError(__LINE__,
                    "+7: error: row_expand_div expects tensors of one dtype but got FP32 and FP16; cast one of them\n"

@@ -70,6 +70,14 @@ TEST_P(Invariance, ThreadsDoNotMatter) {
   }
 }
 
+TEST_P(Invariance, FusionDoesNotMatter) {
+  const Bindings before = compiled_.kernel().arguments(config_, 3);
+  set_threads(2);
+  Bindings unfused = cloned(before);
+  compile(compiled_.program(), {.target = std::get<1>(GetParam()), .fuse = false}).run(unfused);
+  EXPECT_EQ(bit_differences(unfused, run(before)), "");
+}
+
 INSTANTIATE_TEST_SUITE_P(Qwen3, Invariance,
                          testing::Combine(testing::Values("qwen3/decode_scope1", "qwen3/decode_scope2",
                                                           "qwen3/decode_scope12", "qwen3/decode_scope3",

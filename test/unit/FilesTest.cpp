@@ -43,11 +43,12 @@ TEST(Files, NoneIsWrittenWhenOneCannotBe) {
 TEST(ObjectCache, ReturnsWhatWasStoredForTheSameProgramAndTarget) {
   const TemporaryFolder folder;
   const Target v3 = targetNamed("x86-64-v3"), v4 = targetNamed("x86-64-v4");
-  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3).load(), std::nullopt);
-  ObjectCache(folder / "cache", "program", v3).store("object");
-  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3).load(), "object");
-  EXPECT_EQ(ObjectCache(folder / "cache", "another program", v3).load(), std::nullopt);
-  EXPECT_EQ(ObjectCache(folder / "cache", "program", v4).load(), std::nullopt);
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, true).load(), std::nullopt);
+  ObjectCache(folder / "cache", "program", v3, true).store("object");
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, true).load(), "object");
+  EXPECT_EQ(ObjectCache(folder / "cache", "another program", v3, true).load(), std::nullopt);
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v4, true).load(), std::nullopt);
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, false).load(), std::nullopt);
 }
 
 }  // namespace

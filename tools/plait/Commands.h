@@ -20,11 +20,11 @@ struct Invocation {
 
 void add_list(CLI::App& app, Invocation& invocation);
 void add_run(CLI::App& app, Invocation& invocation);
-void add_check(CLI::App& app, Invocation& invocation);
 void add_compile(CLI::App& app, Invocation& invocation);
 
 // Options that several subcommands have.
 void add_kernel(CLI::App& command, const Invocation& invocation, std::string& kernel, std::vector<std::string>& words);
 void add_target(CLI::App& command, std::string& target);
+void add_no_fuse(CLI::App& command, bool& fuse);
 
 }  // namespace pl::tool

@@ -19,6 +19,7 @@ struct CompileArguments {
   std::string object;
   std::string header;
   std::string target = "native";
+  bool fuse = true;
 };
 
 void compile_kernel(const Kernel& kernel, const CompileArguments& arguments) {
@@ -30,7 +31,7 @@ void compile_kernel(const Kernel& kernel, const CompileArguments& arguments) {
   for (const std::string& path : {arguments.object, arguments.header})
     StagedFile{path};  // throws where nothing can be written
   const Progress progress("compiling");
-  CompileOptions options{.target = arguments.target};
+  CompileOptions options{.target = arguments.target, .fuse = arguments.fuse};
   options.on_copy = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
   compile_to_object(kernel.program(config), options, arguments.object, arguments.header);
 }
@@ -44,6 +45,7 @@ void add_compile(CLI::App& app, Invocation& invocation) {
   compile.add_option("-o", arguments->object, "the object file")->required();
   compile.add_option("--header", arguments->header, "the C header")->required();
   add_target(compile, arguments->target);
+  add_no_fuse(compile, arguments->fuse);
   compile.callback(
       [arguments, &invocation] { compile_kernel(find_kernel(invocation.kernels, arguments->kernel), *arguments); });
 }

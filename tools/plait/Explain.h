@@ -9,7 +9,7 @@
 
 namespace pl::tool {
 
-/// `dimensions`: the run-time dimensions' values, in the signature's order.
-std::string explain(const Program& program, const std::vector<std::int64_t>& dimensions);
+/// `dimensions`: the run-time dimensions' values, in the signature's order. `fuse`: as in CompileOptions.
+std::string explain(const Program& program, const std::vector<std::int64_t>& dimensions, bool fuse);
 
 }  // namespace pl::tool

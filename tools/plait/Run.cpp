@@ -34,10 +34,11 @@ void check_options(const RunOptions& options) {
   if (options.engine != "cpu" && options.engine != "reference") {
     throw ConfigError(fmt::format("--engine expects cpu or reference but got '{}'", options.engine));
   }
-  const bool compiler_option =
-      options.target != "native" || !options.dump_ir.empty() || !options.stop_after.empty() || options.time_passes;
+  const bool compiler_option = options.target != "native" || !options.dump_ir.empty() || !options.stop_after.empty() ||
+                               options.time_passes || !options.fuse;
   if (options.engine == "reference" && compiler_option) {
-    throw ConfigError("--target, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled");
+    throw ConfigError(
+        "--target, --no-fuse, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled");
   }
   if (options.engine != "reference" && options.checked) {
     throw ConfigError("--checked expects --engine=reference: compiled code follows no elements");
@@ -59,6 +60,7 @@ CompileOptions compile_options(const RunOptions& options) {
           .dump_ir = options.dump_ir,
           .stop_after = options.stop_after,
           .time_passes = options.time_passes,
+          .fuse = options.fuse,
           .on_copy = [](const std::string& line) { fmt::print(stderr, "{}\n", line); }};
 }
 
@@ -174,7 +176,7 @@ int run(const Kernel& kernel, const RunOptions& options) {
   const Bindings arguments = make_arguments(options, kernel, config, signature);
   const BoundCall call = bind(signature, arguments);
   const Engine engine = make_engine(options, program);
-  if (options.explain) fmt::print("{}\n", explain(program, call.dimensions));
+  if (options.explain) fmt::print("{}\n", explain(program, call.dimensions, options.fuse));
 
   const Bindings before = copy_of_written(signature, arguments);
   if (saved) save_arguments(saved->path(), before, "before");

@@ -25,6 +25,7 @@ struct RunOptions {
   std::string dump_ir;
   std::string stop_after;
   bool time_passes = false;
+  bool fuse = true;
   bool explain = false;
 };
 

@@ -29,6 +29,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
   run.add_option("--dump-ir", options.dump_ir, "write the program after every stage to this folder");
   run.add_option("--stop-after", options.stop_after, "compile up to this stage and do not run");
   run.add_flag("--time-passes", options.time_passes, "print the time of every stage");
+  add_no_fuse(run, options.fuse);
   run.add_flag("--explain", options.explain, "print the scopes, their arguments, working set, bytes and flops");
   run.callback([arguments, &invocation] {
     invocation.status = tool::run(find_kernel(invocation.kernels, arguments->kernel), arguments->options);

@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <new>
 
-#include "CommandLine.h"
 #include "Commands.h"
 
 namespace pl {
@@ -20,6 +19,11 @@ void add_kernel(CLI::App& command, const Invocation& invocation, std::string& ke
 
 void add_target(CLI::App& command, std::string& target) {
   command.add_option("--target", target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
+}
+
+void add_no_fuse(CLI::App& command, bool& fuse) {
+  command.add_flag("!--no-fuse", fuse,
+                   "leave loops and chains of operations as they are written: the same bits, slower");
 }
 
 namespace {
@@ -39,7 +43,6 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   app.require_subcommand(1);
   add_list(app, invocation);
   add_run(app, invocation);
-  add_check(app, invocation);
   add_compile(app, invocation);
 
   try {
@@ -48,7 +51,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   } catch (const CLI::Success& help) {
     return app.exit(help);
   } catch (const CLI::ParseError& error) {
-    return fail(kBadInput, message_of(error, app, argc, argv));
+    return fail(kBadInput, error.what());
   } catch (const InternalError& error) {
     return fail(kOurFault, error.what());
   } catch (const Error& error) {

@@ -54,7 +54,7 @@ std::string objectFor(const Program& program, const cpu::Target& target, const C
   pipeline.canonicalize();
   if (options.cache.empty() || !options.stop_after.empty()) return pipeline.object();
 
-  const cpu::ObjectCache cache(options.cache, textOf(copy.module()), target);
+  const cpu::ObjectCache cache(options.cache, textOf(copy.module()), target, options.fuse);
   // Whoever wants to watch the stages must have them run.
   const bool watched = !options.dump_ir.empty() || options.time_passes || options.on_copy;
   if (!watched) {

@@ -22,11 +22,12 @@ std::string buildIdentity() {
 
 }  // namespace
 
-ObjectCache::ObjectCache(const std::string& folder, const std::string& programText, const Target& target)
+ObjectCache::ObjectCache(const std::string& folder, const std::string& programText, const Target& target, bool fuse)
     : folder_(folder) {
   llvm::SHA256 hash;
-  for (const std::string& part : {programText, std::string(LLVM_VERSION_STRING), buildIdentity(), target.cpu,
-                                  target.features, std::to_string(target.vector.vectorBits)}) {
+  for (const std::string& part :
+       {programText, std::string(LLVM_VERSION_STRING), buildIdentity(), target.cpu, target.features,
+        std::to_string(target.vector.vectorBits), std::to_string(int{fuse})}) {
     hash.update(part);
     hash.update(llvm::StringRef("\0", 1));
   }

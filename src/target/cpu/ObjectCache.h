@@ -10,8 +10,8 @@ namespace pl::cpu {
 
 class ObjectCache {
  public:
-  /// The place in `folder` of the object for the program with this canonical text.
-  ObjectCache(const std::string& folder, const std::string& programText, const Target& target);
+  /// The place in `folder` of the object for the program with this canonical text, its stages fused or not.
+  ObjectCache(const std::string& folder, const std::string& programText, const Target& target, bool fuse);
 
   std::optional<std::string> load() const;
   /// Throws BuildError when `folder` cannot be written.

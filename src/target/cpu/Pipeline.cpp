@@ -43,6 +43,12 @@ constexpr Stage kStages[] = {
      [](OpPassManager& passes, const Target&, const CompileOptions&) {
        passes.addNestedPass<mlir::func::FuncOp>(passes::createPlaceScopes());
      }},
+    // Loops that hand tensors on slot by slot are one loop, without the tensors. On values, where nothing is
+    // overwritten.
+    {"fuse-stages", false,
+     [](OpPassManager& passes, const Target&, const CompileOptions& options) {
+       if (options.fuse) passes.addNestedPass<mlir::func::FuncOp>(passes::createFuseStages());
+     }},
     // Tensors of the program to linalg on tensors whose sizes are the valid extents; scopes are inlined.
     {"lower-to-linalg", false,
      [](OpPassManager& passes, const Target&, const CompileOptions&) {
