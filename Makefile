@@ -3,7 +3,7 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 PLAIT := $(BUILD)/bin/plait
 
-.PHONY: help setup configure build demo test format check clean
+.PHONY: help setup configure build demo test format errors check clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -31,6 +31,9 @@ test: ## set-up, build, every test
 
 format: ## formats every C++ file
 	@scripts/check_format.sh --fix
+
+errors: ## writes docs/errors.md from the tests that expect the errors
+	@scripts/write_errors.py
 
 check: configure ## static checks: format, layers, names, texts of errors
 	@scripts/check_format.sh

@@ -93,7 +93,19 @@ Bounds IndexBounds::ofBlockArgument(mlir::BlockArgument argument) const {
   return {of(loop.getLowerBound()).lowest, difference(of(loop.getUpperBound()).highest, 1)};
 }
 
+/// Narrow integers wrap: bounds that the type cannot hold are none.
+static Bounds held(Bounds bounds, mlir::Type type) {
+  if (!type.isInteger(8) && !type.isInteger(32)) return bounds;
+  const std::int64_t highest = type.isInteger(8) ? INT8_MAX : INT32_MAX;
+  const bool fits = bounds.lowest.value_or(INT64_MIN) >= -highest - 1 && bounds.highest.value_or(INT64_MAX) <= highest;
+  return fits ? bounds : Bounds();
+}
+
 Bounds IndexBounds::ofResult(mlir::Operation* op) const {
+  return held(withoutWrapping(op), op->getResult(0).getType());
+}
+
+Bounds IndexBounds::withoutWrapping(mlir::Operation* op) const {
   auto operand = [&](unsigned i) { return of(op->getOperand(i)); };
   return llvm::TypeSwitch<mlir::Operation*, Bounds>(op)
       .Case([&](arith::AddIOp) {

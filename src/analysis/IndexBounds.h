@@ -35,6 +35,8 @@ class IndexBounds {
   Bounds ofArgument(unsigned number) const;
   Bounds ofBlockArgument(mlir::BlockArgument argument) const;
   Bounds ofResult(mlir::Operation* op) const;
+  /// Of what the operation would give if integers did not wrap.
+  Bounds withoutWrapping(mlir::Operation* op) const;
   std::optional<std::int64_t> argumentExtent(unsigned number, unsigned i) const;
   std::optional<std::int64_t> resultExtent(mlir::OpResult result, unsigned i) const;
 

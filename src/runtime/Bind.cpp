@@ -115,7 +115,8 @@ class Binder {
     std::string because;
     for (const std::string& dimension : extent.dimensions) {
       const bool known = dimensions_.contains(dimension);
-      if (!known && isProduct(extent)) fail("dimension '" + dimension + "' is in no argument's shape by itself");
+      if (!known && isProduct(extent))
+        fail("dimension '" + dimension + "' expects an argument with it as an extent but got it in products alone");
       if (!known) dimensions_[dimension] = {got, named(parameter)};
       const auto& [value, source] = dimensions_[dimension];
       expected *= value;
@@ -129,7 +130,8 @@ class Binder {
 
   std::int64_t checkDimension(const Dimension& dimension) const {
     const auto found = dimensions_.find(dimension.name);
-    if (found == dimensions_.end()) fail("dimension '" + dimension.name + "' is in no argument's shape");
+    if (found == dimensions_.end())
+      fail("dimension '" + dimension.name + "' expects an argument with it as an extent but got none");
     const auto& [value, source] = found->second;
     if (value < dimension.range.lowest || value > dimension.range.highest) {
       fail("dimension '" + dimension.name + "' expects a value " + valuesText(dimension.range) + " but got " +
@@ -139,7 +141,8 @@ class Binder {
   }
 
   void checkMemory(const Parameter& parameter, const Array& array) const {
-    if (array.data() == nullptr && array.elements() != 0) fail(named(parameter) + " has no memory (a null pointer)");
+    if (array.data() == nullptr && array.elements() != 0)
+      fail(named(parameter) + " expects memory but got a null pointer");
     const auto past = reinterpret_cast<std::uintptr_t>(array.data()) % Array::kAlignment;
     if (past != 0) {
       fail(named(parameter) + " expects memory aligned to " + std::to_string(Array::kAlignment) +

@@ -29,7 +29,7 @@ std::string suggestion(std::string_view given, std::span<const std::string> know
   const auto nearest =
       std::ranges::min_element(known, {}, [&](const std::string& name) { return editDistance(given, name); });
   // More edits than a third of the letters make another word of it.
-  if (editDistance(given, *nearest) <= (given.size() + 1) / 3) {
+  if (editDistance(given, *nearest) <= given.size() / 3) {
     text = "; did you mean '" + *nearest + "'?";
   }
   text += std::string(text.empty() ? ";" : "") + " known " + std::string(what) + ":";

@@ -115,7 +115,7 @@ func.func @f(%x: f32) {
 
 // tensor C1: extents
 func.func @f(%x: f32) {
-  // expected-error @+1 {{but got 'tensor<4x0xf32>'}}
+  // expected-error @+1 {{'pl.full' op result #0 must be tensor of rank 1 to 4, with extents of at least 1, of 32-bit float or 16-bit float or bfloat16 type or 8-bit signless integer or 8-bit unsigned integer or 32-bit signless integer or 64-bit signless integer or 1-bit signless integer, but got 'tensor<4x0xf32>'}}
   %0 = pl.full %x() : f32, tensor<4x0xf32>
   return
 }
@@ -124,7 +124,7 @@ func.func @f(%x: f32) {
 
 // tensor C1: element type
 func.func @f() {
-  // expected-error @+1 {{but got 'tensor<4xf64>'}}
+  // expected-error @+1 {{'pl.create_tensor' op result #0 must be tensor of rank 1 to 4, with extents of at least 1, of 32-bit float or 16-bit float or bfloat16 type or 8-bit signless integer or 8-bit unsigned integer or 32-bit signless integer or 64-bit signless integer or 1-bit signless integer, but got 'tensor<4xf64>'}}
   %0 = pl.create_tensor() : tensor<4xf64>
   return
 }

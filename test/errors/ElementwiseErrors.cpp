@@ -5,6 +5,7 @@
 namespace pl::test {
 namespace {
 
+// elementwise C2
 TEST(Add, HasOneDType) {
   expectBuildError(__LINE__,
                    "+7: error: add expects tensors of one dtype but got FP32 and BF16; cast one of them\n"
@@ -17,6 +18,7 @@ TEST(Add, HasOneDType) {
                    });
 }
 
+// elementwise C3
 TEST(Add, HasOneRank) {
   expectBuildError(__LINE__,
                    "+8: error: add expects tensors of one rank but got FP32 [8, 16] and FP32 [16]; reshape one of "
@@ -30,6 +32,7 @@ TEST(Add, HasOneRank) {
                    });
 }
 
+// elementwise C4
 TEST(Operator, HasEqualExtents) {
   expectBuildError(__LINE__,
                    "+9: error: * expects tensors of equal extents, or of extent 1, in dimension 1 but got "
@@ -44,6 +47,7 @@ TEST(Operator, HasEqualExtents) {
                    });
 }
 
+// elementwise C4
 TEST(Operator, NamesExtentsInsideLoops) {
   expectBuildError(__LINE__,
                    "+11: error: + expects tensors of equal extents, or of extent 1, in dimension 0 but got "
@@ -61,6 +65,7 @@ TEST(Operator, NamesExtentsInsideLoops) {
                    });
 }
 
+// elementwise C1
 TEST(Maximum, NeedsATensor) {
   expectBuildError(__LINE__, "+2: error: maximum expects at least one tensor but got numbers alone", [](Parameters& p) {
     const auto x = p.in("x", {8}, pl::FP32);
@@ -68,11 +73,13 @@ TEST(Maximum, NeedsATensor) {
   });
 }
 
+// elementwise C1
 TEST(Minimum, NeedsMoreThanNumbers) {
   expectBuildError(__LINE__, "+1: error: minimum expects at least one tensor or scalar but got numbers alone",
                    [](Parameters&) { pl::minimum(0.5, 1); });
 }
 
+// elementwise C7
 TEST(Div, IsOfNumbers) {
   expectBuildError(__LINE__,
                    "+5: error: div expects a tensor of numbers but got BOOL; cast it first\n"
@@ -105,6 +112,7 @@ TEST(Operator, TakesScalarsOfTheTensorsDType) {
                    });
 }
 
+// elementwise C7
 TEST(Exp, IsOfFloats) {
   expectBuildError(__LINE__,
                    "+5: error: exp expects a tensor of FP32, FP16 or BF16 but got INT32; cast it first\n"
@@ -115,6 +123,7 @@ TEST(Exp, IsOfFloats) {
                    });
 }
 
+// elementwise C7
 TEST(Neg, IsOfNumbers) {
   expectBuildError(__LINE__,
                    "+5: error: - expects a tensor of numbers but got BOOL; cast it first\n"
@@ -125,6 +134,7 @@ TEST(Neg, IsOfNumbers) {
                    });
 }
 
+// elementwise C7
 TEST(Compare, IsOfNumbers) {
   expectBuildError(__LINE__,
                    "+5: error: compare expects a tensor of numbers but got BOOL; cast it first\n"
@@ -135,6 +145,7 @@ TEST(Compare, IsOfNumbers) {
                    });
 }
 
+// select C1
 TEST(Select, NeedsACondition) {
   expectBuildError(__LINE__,
                    "+5: error: select expects a condition of BOOL but got FP32; make one with pl::compare\n"
@@ -145,6 +156,7 @@ TEST(Select, NeedsACondition) {
                    });
 }
 
+// elementwise C1
 TEST(Select, NeedsADType) {
   expectBuildError(__LINE__, "+3: error: select expects at least one tensor or scalar but got numbers alone",
                    [](Parameters& p) {
@@ -153,6 +165,7 @@ TEST(Select, NeedsADType) {
                    });
 }
 
+// elementwise C4
 TEST(Select, HasEqualExtents) {
   expectBuildError(__LINE__,
                    "+8: error: select expects tensors of equal extents, or of extent 1, in dimension 0 but got "
@@ -166,6 +179,7 @@ TEST(Select, HasEqualExtents) {
                    });
 }
 
+// cast C2
 TEST(Cast, RoundsOnlyWhereItNarrows) {
   expectBuildError(__LINE__,
                    "+7: error: cast expects no rounding mode, since BF16 to FP32 does not narrow, but got one; leave "

@@ -5,6 +5,7 @@
 namespace pl::test {
 namespace {
 
+// read C1
 TEST(Read, HasOneIndexPerDimension) {
   expectBuildError(__LINE__,
                    "+5: error: read expects one index per dimension of FP32 [8, 16], 2, but got 3\n"
@@ -15,6 +16,7 @@ TEST(Read, HasOneIndexPerDimension) {
                    });
 }
 
+// read C1
 TEST(Read, StaysInsideItsTensor) {
   expectBuildError(__LINE__,
                    "+5: error: read expects an index inside dimension 0 of FP32 [8] but got 8\n"
@@ -25,6 +27,7 @@ TEST(Read, StaysInsideItsTensor) {
                    });
 }
 
+// gather_rows C1
 TEST(GatherRows, IsOfMatrices) {
   expectBuildError(__LINE__,
                    "+6: error: gather_rows expects a tensor of rank 2 but got rank 1; reshape it first\n"
@@ -36,6 +39,7 @@ TEST(GatherRows, IsOfMatrices) {
                    });
 }
 
+// gather_rows C5
 TEST(GatherRows, HasIntegerIndices) {
   expectBuildError(__LINE__,
                    "+6: error: gather_rows expects indices of INT32 or INT64 but got INT8; cast them first\n"
@@ -47,6 +51,7 @@ TEST(GatherRows, HasIntegerIndices) {
                    });
 }
 
+// gather_rows C2
 TEST(GatherRows, HasAListOfIndices) {
   expectBuildError(__LINE__,
                    "+7: error: gather_rows expects indices of shape [n], [n, 1] or [1, n] but got [2, 2]; reshape them "
@@ -59,6 +64,7 @@ TEST(GatherRows, HasAListOfIndices) {
                    });
 }
 
+// tensor C1
 TEST(Dim, IsOneOfTheTensors) {
   expectBuildError(__LINE__,
                    "+5: error: dim expects a dimension between -2 and 1 but got 2\n"

@@ -55,6 +55,7 @@ TEST(Scalar, HasOneDType) {
                    });
 }
 
+// scalars T1
 TEST(Scalar, TakesNumbersOfItsDType) {
   expectBuildError(__LINE__, "+3: error: < expects a number that INT32 can hold but got 1.5", [](Parameters& p) {
     const auto x = p.in("x", {8}, pl::INT32);
@@ -63,6 +64,7 @@ TEST(Scalar, TakesNumbersOfItsDType) {
   });
 }
 
+// scalars T2
 TEST(Scalar, IsCalculatedWithAsANumber) {
   expectBuildError(__LINE__,
                    "+6: error: * expects scalars of numbers but got BOOL; cast the tensor that it was read from\n"

@@ -70,6 +70,7 @@ TEST(Range, KeepsTheIndicesThatShapesAreMadeFrom) {
       });
 }
 
+// parallel C5
 TEST(Parallel, HasAChunk) {
   expectBuildError(__LINE__, "+1: error: parallel expects a chunk of at least 1 but got 0", [](Parameters&) {
     for (pl::Index i : pl::parallel(0, 8, 1, {.chunk = 0})) {
@@ -77,6 +78,7 @@ TEST(Parallel, HasAChunk) {
   });
 }
 
+// range T2
 TEST(Parallel, StepsForward) {
   expectBuildError(__LINE__, "+1: error: parallel expects a step of at least 1 but got -1", [](Parameters&) {
     for (pl::Index i : pl::parallel(0, 8, -1)) {
@@ -84,6 +86,7 @@ TEST(Parallel, StepsForward) {
   });
 }
 
+// parallel C3
 TEST(Parallel, CarriesNoIndex) {
   expectBuildError(__LINE__,
                    "+8: error: a parallel loop expects to rebind only tensors that it assembles into but got an index; "
@@ -98,6 +101,7 @@ TEST(Parallel, CarriesNoIndex) {
                    });
 }
 
+// parallel C4
 TEST(Parallel, CarriesNoReduction) {
   expectBuildError(__LINE__,
                    "+9: error: a parallel loop expects to rebind only tensors that it assembles into but got "
@@ -113,6 +117,7 @@ TEST(Parallel, CarriesNoReduction) {
                    });
 }
 
+// parallel C4
 TEST(Parallel, CarriesNoOtherTensor) {
   expectBuildError(__LINE__,
                    "+10: error: a parallel loop expects to rebind only tensors that it assembles into but got "
@@ -142,6 +147,7 @@ TEST(Parallel, IsNotNested) {
                    });
 }
 
+// parallel C2
 TEST(Parallel, StandsOutsideIncoreScopes) {
   expectBuildError(__LINE__,
                    "+5: error: parallel expects to stand outside an incore scope but got into one; use range\n"

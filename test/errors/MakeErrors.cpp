@@ -7,21 +7,25 @@
 namespace pl::test {
 namespace {
 
+// tensor C1
 TEST(CreateTensor, NeedsARank) {
   expectBuildError(__LINE__, "+1: error: create_tensor expects a shape of rank 1 to 4 but got rank 0",
                    [](Parameters&) { pl::create_tensor({}, pl::FP32); });
 }
 
+// tensor C1
 TEST(CreateTensor, HasAtMostFourDimensions) {
   expectBuildError(__LINE__, "+1: error: create_tensor expects a shape of rank 1 to 4 but got rank 5",
                    [](Parameters&) { pl::create_tensor({1, 2, 3, 4, 5}, pl::FP32); });
 }
 
+// create_tensor C1
 TEST(CreateTensor, NeedsElements) {
   expectBuildError(__LINE__, "+1: error: create_tensor expects extents of at least 1 but got 0",
                    [](Parameters&) { pl::create_tensor({8, 0}, pl::FP32); });
 }
 
+// create_tensor C1
 TEST(CreateTensor, RejectsNegativeExtents) {
   expectBuildError(__LINE__, "+3: error: create_tensor expects extents of at least 1 but got -4", [](Parameters&) {
     const pl::Index n = 4;
@@ -30,17 +34,20 @@ TEST(CreateTensor, RejectsNegativeExtents) {
   });
 }
 
+// create_tensor C2
 TEST(CreateTensor, HasOneValidExtentPerDimension) {
   expectBuildError(__LINE__, "+1: error: create_tensor expects one valid extent per dimension, 2, but got 1",
                    [](Parameters&) { pl::create_tensor({8, 16}, pl::FP32, {.valid_shape = {8}}); });
 }
 
+// create_tensor C2
 TEST(CreateTensor, IsValidWithinItsExtents) {
   expectBuildError(__LINE__,
                    "+2: error: create_tensor expects a valid extent between 0 and 16 in dimension 1 but got 17",
                    [](Parameters&) { pl::create_tensor({8, 16}, pl::FP32, {.valid_shape = {8, 17}}); });
 }
 
+// full C2
 TEST(Full, RejectsANegativeValidExtent) {
   expectBuildError(__LINE__, "+1: error: full expects a valid extent between 0 and 8 in dimension 0 but got -1",
                    [](Parameters&) { pl::full({8, 16}, pl::FP32, 0, {.valid_shape = {-1, 16}}); });
@@ -78,6 +85,7 @@ TEST(Full, RejectsAScalarOfAnotherDType) {
                    });
 }
 
+// arange C3
 TEST(Arange, CountsNumbers) {
   expectBuildError(__LINE__, "+1: error: arange expects a dtype of numbers but got BOOL",
                    [](Parameters&) { pl::arange(8, pl::BOOL); });

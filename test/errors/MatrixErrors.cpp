@@ -5,6 +5,7 @@
 namespace pl::test {
 namespace {
 
+// matmul C1
 TEST(Matmul, IsOfMatrices) {
   expectBuildError(__LINE__,
                    "+6: error: matmul expects a tensor of rank 2 but got rank 1; reshape it first\n"
@@ -16,6 +17,7 @@ TEST(Matmul, IsOfMatrices) {
                    });
 }
 
+// matmul C3
 TEST(Matmul, ContractsEqualExtents) {
   expectBuildError(__LINE__,
                    "+8: error: matmul expects a second tensor whose dimension 0 is 16, as dimension 1 of the first, "
@@ -29,6 +31,7 @@ TEST(Matmul, ContractsEqualExtents) {
                    });
 }
 
+// matmul C3
 TEST(Matmul, AsksForATransposedOperand) {
   expectBuildError(__LINE__,
                    "+8: error: matmul expects a second tensor whose dimension 0 is 16, as dimension 1 of the first, "
@@ -42,6 +45,7 @@ TEST(Matmul, AsksForATransposedOperand) {
                    });
 }
 
+// matmul C3
 TEST(Matmul, ContractsWhatItsOptionsSay) {
   expectBuildError(__LINE__,
                    "+8: error: matmul expects a second tensor whose dimension 1 is 8, as dimension 0 of the first, but "
@@ -55,6 +59,7 @@ TEST(Matmul, ContractsWhatItsOptionsSay) {
                    });
 }
 
+// matmul C2
 TEST(Matmul, HasOneDType) {
   expectBuildError(__LINE__,
                    "+7: error: matmul expects tensors of one dtype but got BF16 and FP32; cast one of them\n"
@@ -67,6 +72,7 @@ TEST(Matmul, HasOneDType) {
                    });
 }
 
+// matmul C2
 TEST(Matmul, HasAnAccumulator) {
   expectBuildError(__LINE__,
                    "+6: error: matmul expects tensors of FP32, FP16, BF16 or INT8 but got INT32; cast them first\n"
@@ -78,6 +84,7 @@ TEST(Matmul, HasAnAccumulator) {
                    });
 }
 
+// matmul_acc C2
 TEST(MatmulAcc, AccumulatesInFP32) {
   expectBuildError(__LINE__,
                    "+9: error: matmul_acc expects an accumulator of FP32 but got BF16; accumulate in FP32 and cast the "
@@ -92,6 +99,7 @@ TEST(MatmulAcc, AccumulatesInFP32) {
                    });
 }
 
+// matmul_acc C3
 TEST(MatmulAcc, HasTheProductsShape) {
   expectBuildError(__LINE__,
                    "+8: error: matmul_acc expects an accumulator of shape [8, 8] but got [8, 4]\n"

@@ -5,6 +5,7 @@
 namespace pl::test {
 namespace {
 
+// program C1
 TEST(Parameter, HasANameOfItsOwn) {
   expectBuildError(__LINE__,
                    "+5: error: out expects a name of its own but got \"x\" again\n"
@@ -32,6 +33,7 @@ TEST(Parameter, HasAnIdentifierForAName) {
                    [](Parameters& p) { p.inout("1st", {8}, pl::FP32); });
 }
 
+// program C6
 TEST(Parameter, HasExtentsThatACallCanBeCheckedAgainst) {
   expectBuildError(__LINE__,
                    "+5: error: in expects extents that are numbers, dimensions declared by dim, or products of them, "
@@ -42,16 +44,19 @@ TEST(Parameter, HasExtentsThatACallCanBeCheckedAgainst) {
                    });
 }
 
+// program C7
 TEST(Parameter, HasARangeOnIntegersAlone) {
   expectBuildError(__LINE__, "+1: error: in expects a range on integers alone but got one on FP32",
                    [](Parameters& p) { p.in("x", {8}, pl::FP32, {.range = {{0, 1}}}); });
 }
 
+// program C7
 TEST(Parameter, HasARangeInOrder) {
   expectBuildError(__LINE__, "+1: error: in expects a range with its lower end first but got [4, 1]",
                    [](Parameters& p) { p.in("x", {8}, pl::INT32, {.range = {{4, 1}}}); });
 }
 
+// program C7
 TEST(Dimension, IsAtLeastOne) {
   expectBuildError(__LINE__, "+1: error: dim expects a range from 1 upward but got [0, 8]",
                    [](Parameters& p) { p.dim("n", {0, 8}); });

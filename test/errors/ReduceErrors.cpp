@@ -5,6 +5,7 @@
 namespace pl::test {
 namespace {
 
+// row_sum C1
 TEST(RowMax, IsOfMatrices) {
   expectBuildError(__LINE__,
                    "+5: error: row_max expects a tensor of rank 2 but got rank 3; reshape it first\n"
@@ -15,6 +16,7 @@ TEST(RowMax, IsOfMatrices) {
                    });
 }
 
+// row_sum C3
 TEST(ColSum, IsOfNumbers) {
   expectBuildError(__LINE__,
                    "+5: error: col_sum expects a tensor of numbers but got BOOL; cast it first\n"
@@ -25,6 +27,7 @@ TEST(ColSum, IsOfNumbers) {
                    });
 }
 
+// row_argmax C1
 TEST(RowArgmax, IsOfMatrices) {
   expectBuildError(__LINE__,
                    "+5: error: row_argmax expects a tensor of rank 2 but got rank 1; reshape it first\n"
@@ -35,6 +38,7 @@ TEST(RowArgmax, IsOfMatrices) {
                    });
 }
 
+// row_expand_add C3
 TEST(RowExpand, TakesAColumn) {
   expectBuildError(__LINE__,
                    "+7: error: row_expand_sub expects a vector of shape [8, 1] but got [1, 16]; use col_expand_sub\n"
@@ -47,6 +51,7 @@ TEST(RowExpand, TakesAColumn) {
                    });
 }
 
+// row_expand_add C3
 TEST(ColExpand, TakesARow) {
   expectBuildError(__LINE__,
                    "+7: error: col_expand_mul expects a vector of shape [1, 16] but got [1, 15]\n"
@@ -59,6 +64,7 @@ TEST(ColExpand, TakesARow) {
                    });
 }
 
+// row_expand_add C3
 TEST(RowExpand, NeedsAKnownColumn) {
   expectBuildError(__LINE__,
                    "+8: error: row_expand_add expects a vector of shape [8, 1] but got [8, n]\n"
@@ -72,6 +78,7 @@ TEST(RowExpand, NeedsAKnownColumn) {
                    });
 }
 
+// row_expand_add C2
 TEST(RowExpand, HasOneDType) {
   expectBuildError(__LINE__,
                    "+7: error: row_expand_div expects tensors of one dtype but got FP32 and FP16; cast one of them\n"

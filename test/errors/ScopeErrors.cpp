@@ -5,11 +5,13 @@
 namespace pl::test {
 namespace {
 
+// incore C1
 TEST(Incore, HasAName) {
   expectBuildError(__LINE__, "+1: error: incore expects a name but got an empty string",
                    [](Parameters&) { pl::incore("", [] {}); });
 }
 
+// incore C2
 TEST(Incore, IsNotNested) {
   expectBuildError(__LINE__,
                    "+3: error: incore expects to stand outside an incore scope but got into one\n"
@@ -17,6 +19,7 @@ TEST(Incore, IsNotNested) {
                    [](Parameters&) { pl::incore("outer", [] { pl::incore("inner", [] {}); }); });
 }
 
+// auto_incore C1
 TEST(AutoIncore, StandsOutsideIncore) {
   expectBuildError(__LINE__,
                    "+3: error: auto_incore expects to stand outside an incore scope but got into one\n"
@@ -24,6 +27,7 @@ TEST(AutoIncore, StandsOutsideIncore) {
                    [](Parameters&) { pl::incore("outer", [] { pl::auto_incore([] {}); }); });
 }
 
+// auto_incore C1
 TEST(AutoIncore, IsNotNested) {
   expectBuildError(__LINE__,
                    "+3: error: auto_incore expects to stand outside an auto_incore scope but got into one\n"

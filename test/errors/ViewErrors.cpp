@@ -5,6 +5,7 @@
 namespace pl::test {
 namespace {
 
+// slice C2
 TEST(Slice, HasTheRankOfItsTensor) {
   expectBuildError(__LINE__,
                    "+5: error: slice expects a window of rank 2 but got rank 1\n"
@@ -15,6 +16,7 @@ TEST(Slice, HasTheRankOfItsTensor) {
                    });
 }
 
+// slice C3
 TEST(Slice, HasOneOffsetPerDimension) {
   expectBuildError(__LINE__,
                    "+5: error: slice expects one offset per dimension of FP32 [8, 16], 2, but got 1\n"
@@ -25,6 +27,7 @@ TEST(Slice, HasOneOffsetPerDimension) {
                    });
 }
 
+// slice C3
 TEST(Slice, StartsInsideItsTensor) {
   expectBuildError(__LINE__,
                    "+5: error: slice expects an offset inside dimension 1 of FP32 [8, 16] but got 17\n"
@@ -35,6 +38,7 @@ TEST(Slice, StartsInsideItsTensor) {
                    });
 }
 
+// slice C3
 TEST(Slice, RejectsANegativeOffset) {
   expectBuildError(__LINE__,
                    "+6: error: slice expects an offset inside dimension 0 of FP32 [rows, 16] but got -1\n"
@@ -46,6 +50,7 @@ TEST(Slice, RejectsANegativeOffset) {
                    });
 }
 
+// slice C6
 TEST(Slice, ReadsDataInsideItsTensor) {
   expectBuildError(__LINE__,
                    "+6: error: slice expects the window's valid part inside dimension 0 of FP32 [8, 16] but got "
@@ -57,6 +62,7 @@ TEST(Slice, ReadsDataInsideItsTensor) {
                    });
 }
 
+// assemble C1
 TEST(Assemble, HasOneDType) {
   expectBuildError(__LINE__,
                    "+7: error: assemble expects tensors of one dtype but got FP32 and BF16; cast one of them\n"
@@ -69,6 +75,7 @@ TEST(Assemble, HasOneDType) {
                    });
 }
 
+// assemble C2
 TEST(Assemble, HasOneRank) {
   expectBuildError(__LINE__,
                    "+7: error: assemble expects a source of rank 2 but got rank 1; reshape it first\n"
@@ -81,6 +88,7 @@ TEST(Assemble, HasOneRank) {
                    });
 }
 
+// assemble C3
 TEST(Assemble, StartsInsideItsDestination) {
   expectBuildError(__LINE__,
                    "+6: error: assemble expects an offset inside dimension 0 of FP32 [8, 16] but got 9\n"
@@ -92,6 +100,7 @@ TEST(Assemble, StartsInsideItsDestination) {
                    });
 }
 
+// assemble C5
 TEST(Assemble, WritesInsideItsDestination) {
   expectBuildError(__LINE__,
                    "+6: error: assemble expects the source's valid part inside the 8 valid elements of dimension 0 of "
@@ -115,6 +124,7 @@ TEST(Assemble, IsAssignedToSomething) {
                    });
 }
 
+// reshape C3
 TEST(Reshape, KeepsTheNumberOfElements) {
   expectBuildError(__LINE__,
                    "+5: error: reshape expects a shape of 128 elements but got 120\n"
@@ -125,11 +135,13 @@ TEST(Reshape, KeepsTheNumberOfElements) {
                    });
 }
 
+// concat C1
 TEST(Concat, NeedsATensor) {
   expectBuildError(__LINE__, "+1: error: concat expects at least one tensor but got none",
                    [](Parameters&) { pl::concat({}, 0); });
 }
 
+// concat C2
 TEST(Concat, HasAnAxis) {
   expectBuildError(__LINE__,
                    "+6: error: concat expects an axis between -2 and 1 but got 2\n"
@@ -141,6 +153,7 @@ TEST(Concat, HasAnAxis) {
                    });
 }
 
+// concat C5
 TEST(Concat, HasEqualOtherExtents) {
   expectBuildError(__LINE__,
                    "+7: error: concat expects tensors of extent 16 in dimension 1 but got 12\n"
@@ -153,6 +166,7 @@ TEST(Concat, HasEqualOtherExtents) {
                    });
 }
 
+// concat C4
 TEST(Concat, HasOneRank) {
   expectBuildError(__LINE__,
                    "+6: error: concat expects a tensor of rank 2 but got rank 1; reshape it first\n"
@@ -164,6 +178,7 @@ TEST(Concat, HasOneRank) {
                    });
 }
 
+// transpose C1
 TEST(Transpose, WithoutPermutationIsOfMatrices) {
   expectBuildError(__LINE__,
                    "+6: error: transpose expects a tensor of rank 2 but got rank 3; say which dimension goes where: "
@@ -175,6 +190,7 @@ TEST(Transpose, WithoutPermutationIsOfMatrices) {
                    });
 }
 
+// transpose C1
 TEST(Transpose, NeedsAPermutation) {
   expectBuildError(__LINE__,
                    "+5: error: transpose expects a permutation of 0 to 2 but got [0, 2, 2]\n"
@@ -185,6 +201,7 @@ TEST(Transpose, NeedsAPermutation) {
                    });
 }
 
+// fillpad C1
 TEST(Fillpad, IsOfNumbers) {
   expectBuildError(__LINE__,
                    "+5: error: fillpad expects a tensor of numbers but got BOOL; cast it first\n"

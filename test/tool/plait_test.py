@@ -164,18 +164,23 @@ class Compile(PlaitTest):
 
 class BadInput(PlaitTest):
     def test_command_line(self):
-        self.refuses([], "A subcommand is required")
-        self.refuses(["walk"], "A subcommand is required")
-        self.refuses(["run"], "KERNEL is required")
-        self.refuses(["run", "softmax", "--speed=2"], "…--speed=2…")
-        self.refuses(["run", "softmax", "--seed=x"], "…--seed…")
+        self.refuses([], "expects a subcommand but got none; known subcommands: list, run, …")
+        self.refuses(["rum"], "unknown subcommand 'rum'; did you mean 'run'? known subcommands: list, run, …")
+        self.refuses(["list", "softmax"], "list expects no more words but got 'softmax'")
+        self.refuses(["run"], "run expects KERNEL but got none")
+        self.refuses(["run", "softmax", "--speed=2"], "unknown option '--speed'; did you mean '--seed'? known options: …")
+        self.refuses(["run", "softmax", "-x"], "unknown option '-x'; known options: …")
+        self.refuses(["run", "softmax", "--seed=x"], "--seed expects a number but got 'x'")
+        self.refuses(["run", "softmax", "--seed"], "--seed expects a value but got none")
+        self.refuses(["run", "softmax", "--seed=1", "--seed=2"], "--seed expects one value but got 2")
+        self.refuses(["run", "softmax", "--explain=all"], "--explain expects no value but got 'all'")
         self.refuses(["run", "softmax", "--threads=0"], "--threads expects 1 or more but got 0")
         self.refuses(["run", "softmax", "--repeat=0"], "--repeat expects 1 or more but got 0")
-        self.refuses(["run", "softmax", "--seed=1", "--load=x"], "--seed excludes --load")
+        self.refuses(["run", "softmax", "--seed=1", "--load=x"], "--seed expects no --load beside it")
         self.refuses(["run", "softmax", "--engine=reference", "--target=x86-64-v3"], "--target, --no-fuse, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled")
         self.refuses(["run", "softmax", "--checked"], "--checked expects --engine=reference: compiled code follows no elements")
         self.refuses(["run", "softmax", "--engine=gpu"], "--engine expects cpu or reference but got 'gpu'")
-        self.refuses(["compile", "softmax", "--header", "k.h"], "-o is required")
+        self.refuses(["compile", "softmax", "--header", "k.h"], "compile expects -o but got none")
 
     def test_kernel(self):
         self.refuses(["run", "sofmax"], "unknown kernel 'sofmax'; did you mean 'softmax'? known kernels: hello_world, …")

@@ -107,7 +107,8 @@ TEST_F(Bind, ProductOfANumberAndDimensions) {
 TEST_F(Bind, DimensionThatStandsInProductsAlone) {
   const Signature signature{"pages", {{"rows"}}, {{"cache", Role::In, FP32, {{2, {"rows"}}}, {}}}};
   EXPECT_THAT([&] { pl::bind(signature, {{"cache", Array(FP32, {6})}}); },
-              ThrowsMessage<CallError>("pages: dimension 'rows' is in no argument's shape by itself"));
+              ThrowsMessage<CallError>(
+                  "pages: dimension 'rows' expects an argument with it as an extent but got it in products alone"));
 }
 
 TEST(ExtentText, RoundTrips) {
@@ -130,11 +131,11 @@ TEST_F(Bind, DimensionOutsideItsRange) {
 
 TEST_F(Bind, DimensionThatNoArgumentHas) {
   signature_.dimensions.push_back({"pages", {}});
-  expectError(arguments(), "dimension 'pages' is in no argument's shape");
+  expectError(arguments(), "dimension 'pages' expects an argument with it as an extent but got none");
 }
 
 TEST_F(Bind, NullPointer) {
-  expectError(with("x", Array::borrow(nullptr, FP32, {3, 8})), "argument 'x' has no memory (a null pointer)");
+  expectError(with("x", Array::borrow(nullptr, FP32, {3, 8})), "argument 'x' expects memory but got a null pointer");
 }
 
 TEST_F(Bind, MisalignedMemory) {

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <new>
 
+#include "CommandLine.h"
 #include "Commands.h"
 
 namespace pl {
@@ -43,6 +44,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   app.require_subcommand(1);
   add_list(app, invocation);
   add_run(app, invocation);
+  add_check(app, invocation);
   add_compile(app, invocation);
 
   try {
@@ -51,7 +53,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   } catch (const CLI::Success& help) {
     return app.exit(help);
   } catch (const CLI::ParseError& error) {
-    return fail(kBadInput, error.what());
+    return fail(kBadInput, message_of(error, app, argc, argv));
   } catch (const InternalError& error) {
     return fail(kOurFault, error.what());
   } catch (const Error& error) {
