@@ -53,9 +53,18 @@ void compile_to_object(const Program& program, const CompileOptions& options, co
                        const std::string& header_path);
 
 struct InterpretOptions {
-  /// Follow every element: an error if one that nothing wrote reaches an InOut or Out argument, an address, a branch or
-  /// a loop's bounds, or if two iterations of a parallel loop write the same one.
+  /// Follow every element: an error if one that nothing wrote reaches an InOut or Out argument, an address, an extent,
+  /// a branch or a loop's bounds, if a pad changes a sum, an extreme or a product, or if two iterations of a parallel
+  /// loop write the same element. What follows counts in this mode alone.
   bool checked = false;
+  /// Elements of In and InOut arguments that hold no data, by the argument's name: BOOL arrays of its shape, 1 for such
+  /// an element. They count as unwritten, but may stay as they are in an InOut. CallError for an array that does not
+  /// fit.
+  Bindings holes = {};
+  /// Receives a note for each operation that made NaN or an infinity of finite numbers, when the run is over, also
+  /// where it failed: "FILE:LINE:COLUMN: note: exp makes inf of finite elements, first at [0, 3]", and on lines of
+  /// their own the iterations of the loops around it. Null: ignore.
+  std::function<void(const std::string&)> on_note = {};
 };
 
 /// Runs `program` in the reference interpreter, the definition of the language. Slow. Same checks as Executable::run.

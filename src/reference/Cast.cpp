@@ -50,8 +50,8 @@ Value evaluate(Frame& frame, ir::CastOp op) {
   const std::float_round_style style = styleOf(op.getRounding());
   return withType(from, [&]<class From>() -> Value {
     return withType(to, [&]<class To>() -> Value {
-      return forEachElement<To, From>(elementwise, to,
-                                      [&](Computed<From> value) { return convert<To, From>(value, style); });
+      return computeEach<To, From>(elementwise, to,
+                                   [&](Computed<From> value) { return convert<To, From>(value, style); });
     });
   });
 }

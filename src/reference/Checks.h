@@ -1,14 +1,22 @@
 // What checked mode keeps while a program runs.
 #pragma once
 
+#include "reference/Births.h"
+#include "reference/Origins.h"
 #include "reference/ParallelWrites.h"
-#include "reference/Unwritten.h"
 
 namespace pl::reference {
 
 struct Checks {
-  Unwritten unwritten;
+  Origins origins;
+  Births births;
   ParallelWrites writes;
+
+  /// From now on `op` runs.
+  void enter(mlir::Operation* op, const Iterations& iterations) {
+    origins.enter(op, iterations);
+    births.enter(op, iterations);
+  }
 };
 
 }  // namespace pl::reference

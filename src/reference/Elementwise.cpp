@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "pl/error.h"
+#include "reference/Definition.h"
 #include "reference/ForEachElement.h"
 
 namespace pl::reference {
@@ -15,16 +16,17 @@ Elementwise align(Frame& frame, mlir::Operation* op) {
   for (mlir::Type type : op->getOperandTypes())
     if (auto tensor = mlir::dyn_cast<mlir::RankedTensorType>(type)) typed = tensor;
   const std::int64_t rank = typed.getRank();
-  Extents shape(rank, -1), valid(rank, -1);  // -1: every operand so far is repeated there
+  Extents shape(rank, -1), valid(rank, -1);          // -1: every operand so far is repeated there
+  llvm::SmallVector<mlir::Value, 4> extentOf(rank);  // the operand that gave the extent
 
   for (mlir::Value name : op->getOperands()) {
     auto type = mlir::dyn_cast<mlir::RankedTensorType>(name.getType());
     if (!type) {
       const Value& value = frame.get(name);
       const DType dtype = ir::dtypeOf(name.getType());
-      const Tensor number = std::holds_alternative<float>(value)
-                                ? Tensor::number(dtype, rank, std::get<float>(value))
-                                : Tensor::number(dtype, rank, std::get<std::int64_t>(value));
+      Tensor number = std::holds_alternative<float>(value) ? Tensor::number(dtype, rank, std::get<float>(value))
+                                                           : Tensor::number(dtype, rank, std::get<std::int64_t>(value));
+      number.setMark(0, value.mark);
       result.operands.push_back({number, Extents(rank, 0)});
       continue;
     }
@@ -37,7 +39,9 @@ Elementwise align(Frame& frame, mlir::Operation* op) {
       }
       if (shape[d] >= 0 && shape[d] != tensor.shape[d])
         throw Undefined("expects operands of equal extents but got " + std::to_string(shape[d]) + " and " +
-                        std::to_string(tensor.shape[d]) + " in dimension " + std::to_string(d));
+                            std::to_string(tensor.shape[d]) + " in dimension " + std::to_string(d),
+                        noteOn(extentOf[d], "first operand") + noteOn(name, "other operand"));
+      extentOf[d] = name;
       shape[d] = tensor.shape[d];
       valid[d] = valid[d] < 0 ? tensor.valid[d] : std::min(valid[d], tensor.valid[d]);
     }
@@ -51,48 +55,11 @@ Elementwise align(Frame& frame, mlir::Operation* op) {
   }
   result.shape = shape;
   result.valid = valid;
-  result.unwritten = frame.unwritten();
+  result.checks = frame.checks();
   return result;
 }
 
 namespace {
-
-/// Marks every valid element of `result` with what `markOf` makes of its operands' marks, and their positions.
-template <class MarkOf>
-void markEach(const Elementwise& elementwise, Tensor& result, MarkOf markOf) {
-  if (llvm::none_of(elementwise.operands, [](const auto& operand) { return operand.tensor.hasMarks(); })) return;
-  const Extents resultStrides = result.strides();
-  forEachRow(elementwise.valid, [&](llvm::ArrayRef<std::int64_t> row) {
-    Extents at(row);
-    for (at.back() = 0; at.back() < elementwise.valid.back(); ++at.back()) {
-      const auto mark = [&](std::size_t i) {
-        return elementwise.operands[i].tensor.markAt(positionOf(at, elementwise.operands[i].strides));
-      };
-      result.setMark(positionOf(at, resultStrides), markOf(at, mark));
-    }
-  });
-}
-
-}  // namespace
-
-void markComputed(const Elementwise& elementwise, Tensor& result) {
-  markEach(elementwise, result, [&](llvm::ArrayRef<std::int64_t>, auto markOf) {
-    for (std::size_t i = 0; i < elementwise.operands.size(); ++i)
-      if (const Mark mark = markOf(i)) return elementwise.unwritten->read(mark);
-    return Mark{0};
-  });
-}
-
-namespace {
-
-/// The operand not chosen is thrown away, and its mark with it.
-void markSelected(const Elementwise& elementwise, Tensor& result) {
-  const ElementwiseOperand& condition = elementwise.operands[0];
-  markEach(elementwise, result, [&](llvm::ArrayRef<std::int64_t> at, auto markOf) {
-    if (const Mark mark = markOf(0)) return elementwise.unwritten->read(mark);
-    return markOf(Elements<bool>(condition.tensor).load(positionOf(at, condition.strides)) ? 1 : 2);
-  });
-}
 
 template <class... Functions>
 struct Overloaded : Functions... {
@@ -115,7 +82,7 @@ template <class Function>
 Value unary(Frame& frame, mlir::Operation* op, const Function& function) {
   return withType(dtypeOfTensors(op), [&]<class T>() -> Value {
     if constexpr (MeaningFor<Function, Computed<T>>)
-      return forEachElement<T, T>(align(frame, op), dtypeOfTensors(op), function);
+      return computeEach<T, T>(align(frame, op), dtypeOfTensors(op), function);
     throw InternalError(op->getName().getStringRef().str() + " has no meaning for elements of this type");
   });
 }
@@ -124,7 +91,7 @@ template <class Function>
 Value binary(Frame& frame, mlir::Operation* op, const Function& function) {
   return withType(dtypeOfTensors(op), [&]<class T>() -> Value {
     if constexpr (MeaningFor<Function, Computed<T>, Computed<T>>)
-      return forEachElement<T, T, T>(align(frame, op), dtypeOfTensors(op), function);
+      return computeEach<T, T, T>(align(frame, op), dtypeOfTensors(op), function);
     throw InternalError(op->getName().getStringRef().str() + " has no meaning for elements of this type");
   });
 }
@@ -174,23 +141,31 @@ const auto kAbs = Overloaded{[](float a) { return std::fabs(a); }, []<Integer T>
 const auto kRelu = Overloaded{[](float a) { return maximum(a, 0.0f); }, []<Integer T>(T a) { return std::max(a, T{0}); }};
 // clang-format on
 
+Value quotient(Frame& frame, mlir::Operation* op, mlir::Value divisor) {
+  try {
+    return binary(frame, op, kDiv);
+  } catch (const Undefined& error) {
+    throw error.notes().empty() ? Undefined(error.what(), noteOn(divisor, "divisor")) : error;
+  }
+}
+
 }  // namespace
 
 Value evaluate(Frame& frame, ir::AddOp op) { return binary(frame, op, kAdd); }
 Value evaluate(Frame& frame, ir::SubOp op) { return binary(frame, op, kSub); }
 Value evaluate(Frame& frame, ir::MulOp op) { return binary(frame, op, kMul); }
-Value evaluate(Frame& frame, ir::DivOp op) { return binary(frame, op, kDiv); }
+Value evaluate(Frame& frame, ir::DivOp op) { return quotient(frame, op, op.getRhs()); }
 Value evaluate(Frame& frame, ir::MaximumOp op) { return binary(frame, op, kMaximum); }
 Value evaluate(Frame& frame, ir::MinimumOp op) { return binary(frame, op, kMinimum); }
 
 Value evaluate(Frame& frame, ir::RowExpandAddOp op) { return binary(frame, op, kAdd); }
 Value evaluate(Frame& frame, ir::RowExpandSubOp op) { return binary(frame, op, kSub); }
 Value evaluate(Frame& frame, ir::RowExpandMulOp op) { return binary(frame, op, kMul); }
-Value evaluate(Frame& frame, ir::RowExpandDivOp op) { return binary(frame, op, kDiv); }
+Value evaluate(Frame& frame, ir::RowExpandDivOp op) { return quotient(frame, op, op.getVector()); }
 Value evaluate(Frame& frame, ir::ColExpandAddOp op) { return binary(frame, op, kAdd); }
 Value evaluate(Frame& frame, ir::ColExpandSubOp op) { return binary(frame, op, kSub); }
 Value evaluate(Frame& frame, ir::ColExpandMulOp op) { return binary(frame, op, kMul); }
-Value evaluate(Frame& frame, ir::ColExpandDivOp op) { return binary(frame, op, kDiv); }
+Value evaluate(Frame& frame, ir::ColExpandDivOp op) { return quotient(frame, op, op.getVector()); }
 
 Value evaluate(Frame& frame, ir::NegOp op) { return unary(frame, op, kNeg); }
 Value evaluate(Frame& frame, ir::AbsOp op) { return unary(frame, op, kAbs); }
@@ -223,7 +198,7 @@ Value evaluate(Frame& frame, ir::TanhOp op) {
 Value evaluate(Frame& frame, ir::CompareOp op) {
   const Elementwise elementwise = align(frame, op);
   return withType(dtypeOfTensors(op), [&]<class T>() -> Value {
-    return forEachElement<bool, T, T>(elementwise, DType::BOOL, [&](Computed<T> a, Computed<T> b) {
+    return computeEach<bool, T, T>(elementwise, DType::BOOL, [&](Computed<T> a, Computed<T> b) {
       switch (op.getPredicate()) {
         case ir::Predicate::eq: return a == b;
         case ir::Predicate::ne: return a != b;
@@ -243,7 +218,7 @@ Value evaluate(Frame& frame, ir::SelectOp op) {
   return withType(dtype, [&]<class T>() -> Value {
     Tensor result = forEachElement<T, bool, T, T>(
         elementwise, dtype, [](bool condition, Computed<T> a, Computed<T> b) { return condition ? a : b; });
-    markSelected(elementwise, result);
+    if (elementwise.checks) markSelected(elementwise, result);
     return result;
   });
 }

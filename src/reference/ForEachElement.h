@@ -19,15 +19,18 @@ struct Elementwise {
   Extents shape;
   Extents valid;  ///< of the result: what is valid in every operand that is not repeated there
   llvm::SmallVector<ElementwiseOperand, 3> operands;
-  Unwritten* unwritten;  ///< null outside checked mode
+  Checks* checks;  ///< null outside checked mode
 };
 
 /// Aligns the operands of an elementwise operation. An operand is repeated along a dimension where its type says 1;
 /// everywhere else the run-time extents must agree.
 Elementwise align(Frame& frame, mlir::Operation* op);
 
-/// Checked mode: marks the elements of `result` that were computed from a marked one of any operand.
+/// Checked mode: marks the elements of `result` that were computed from a marked one of any operand, and notes those
+/// that are not finite though all they were computed from is.
 void markComputed(const Elementwise& elementwise, Tensor& result);
+/// The same for a select, which throws the operand that it does not choose away, and its mark with it.
+void markSelected(const Elementwise& elementwise, Tensor& result);
 
 /// The result of `function`, given the elements (of types Sources…) at the same place of every operand.
 template <class Result, class... Sources, class Function>
@@ -45,7 +48,14 @@ Tensor forEachElement(const Elementwise& elementwise, DType dtype, Function func
         to.store(write + j, function(std::get<I>(from).load(read[I] + j * step[I])...));
     });
   }(std::index_sequence_for<Sources...>());
-  markComputed(elementwise, result);
+  return result;
+}
+
+/// The same of an operation that computes with all its operands.
+template <class Result, class... Sources, class Function>
+Tensor computeEach(const Elementwise& elementwise, DType dtype, Function function) {
+  Tensor result = forEachElement<Result, Sources...>(elementwise, dtype, function);
+  if (elementwise.checks) markComputed(elementwise, result);
   return result;
 }
 

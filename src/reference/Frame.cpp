@@ -35,9 +35,17 @@ void Frame::release(mlir::Operation* op) {
     if (lastUse_.isLast(operand)) erase(operand.get());
 }
 
-Extents Frame::integers(mlir::ValueRange names) const {
+std::int64_t Frame::steering(mlir::Value name, const char* what) const {
+  const Value& value = get(name);
+  if (isUnwritten(value.mark))
+    throw Undefined(std::string("expects ") + what + " that was written but got one that comes from what nothing wrote",
+                    checks_->origins.notesOn(value.mark));
+  return std::get<std::int64_t>(value);
+}
+
+Extents Frame::steering(mlir::ValueRange names, const char* what) const {
   Extents values;
-  for (mlir::Value name : names) values.push_back(integer(name));
+  for (mlir::Value name : names) values.push_back(steering(name, what));
   return values;
 }
 
@@ -46,7 +54,7 @@ Extents Frame::shape(mlir::Type type, mlir::ValueRange sizes) const {
   Extents shape(tensor.getShape());
   auto size = sizes.begin();
   for (std::int64_t d = 0; d < tensor.getRank(); ++d)
-    if (tensor.isDynamicDim(d)) shape[d] = integer(*size++);
+    if (tensor.isDynamicDim(d)) shape[d] = steering(*size++, "an extent");
   return shape;
 }
 

@@ -16,9 +16,8 @@ class Frame {
   /// `checks` is null outside checked mode.
   Frame(const LastUse& lastUse, Checks* checks) : lastUse_(lastUse), checks_(checks) {}
 
-  // Null outside checked mode.
-  Unwritten* unwritten() const { return checks_ ? &checks_->unwritten : nullptr; }
-  ParallelWrites* writes() const { return checks_ ? &checks_->writes : nullptr; }
+  /// Null outside checked mode.
+  Checks* checks() const { return checks_; }
 
   /// Throws Undefined for a tensor whose extents are not those of `name`'s type.
   void set(mlir::Value name, Value value);
@@ -33,7 +32,11 @@ class Frame {
   float number(mlir::Value name) const { return std::get<float>(get(name)); }
   const Tensor& tensor(mlir::Value name) const { return std::get<Tensor>(get(name)); }
   Tensor takeTensor(mlir::OpOperand& operand) { return std::get<Tensor>(take(operand)); }
-  Extents integers(mlir::ValueRange names) const;
+
+  // Numbers that steer the program: addresses, extents, bounds, conditions. `what` with its article, "an offset". They
+  // throw Undefined, in checked mode, for one that comes from what nothing wrote.
+  std::int64_t steering(mlir::Value name, const char* what) const;
+  Extents steering(mlir::ValueRange names, const char* what) const;
   /// The run-time extents of a tensor type: its `?`s are `sizes`, in order.
   Extents shape(mlir::Type type, mlir::ValueRange sizes) const;
 

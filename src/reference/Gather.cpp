@@ -2,21 +2,19 @@
 #include <functional>
 #include <numeric>
 
+#include "reference/Definition.h"
 #include "reference/Operations.h"
 
 namespace pl::reference {
 
 Value evaluate(Frame& frame, ir::ReadOp op) {
   const Tensor& src = frame.tensor(op.getSrc());
-  const Extents at = frame.integers(op.getIndices());
+  const Extents at = frame.steering(op.getIndices(), "an index");
   for (std::size_t d = 0; d < at.size(); ++d)
     if (at[d] < 0 || at[d] >= src.valid[d])
-      throw Undefined("expects an index inside the valid part " + textOf(src.valid) + " but got " + textOf(at));
-  // Numbers carry no marks: they are for addresses, branches and bounds, where an unwritten one is an error anyway.
-  if (const Mark mark = src.markAt(positionOf(at, src.strides())))
-    throw Undefined("expects an element that was written but got " + textOf(at) + ", which nothing wrote",
-                    frame.unwritten()->notesOn(mark));
-  return withType(src.dtype, [&]<class T>() -> Value {
+      throw Undefined("expects an index inside the valid part " + textOf(src.valid) + " but got " + textOf(at),
+                      noteOn(op.getSrc(), "source"));
+  Value result = withType(src.dtype, [&]<class T>() -> Value {
     const auto value = Elements<T>(src).load(positionOf(at, src.strides()));
     if constexpr (std::is_same_v<T, std::uint8_t>)
       return std::int64_t{static_cast<std::int8_t>(value)};  // scalars are signless: an i8 with the element's bits
@@ -25,6 +23,8 @@ Value evaluate(Frame& frame, ir::ReadOp op) {
     else
       return value;
   });
+  if (const Mark mark = src.markAt(positionOf(at, src.strides()))) result.mark = frame.checks()->origins.computed(mark);
+  return result;
 }
 
 Value evaluate(Frame& frame, ir::GatherRowsOp op) {
@@ -35,14 +35,21 @@ Value evaluate(Frame& frame, ir::GatherRowsOp op) {
   Tensor result = Tensor::allocate(src.dtype, {indices.elements(), src.shape[1]}, {count, src.valid[1]});
   withType(indices.dtype, [&]<class T>() {
     for (std::int64_t i = 0; i < count; ++i) {
-      if (const Mark mark = indices.markAt(i))
+      const Mark mark = indices.markAt(i);
+      if (isUnwritten(mark))
         throw Undefined("expects row indices that were written but got one that nothing wrote, at " + std::to_string(i),
-                        frame.unwritten()->notesOn(mark));
+                        frame.checks()->origins.notesOn(mark));
       const auto row = static_cast<std::int64_t>(Elements<T>(indices).load(i));
       if (row < 0 || row >= src.valid[0])
         throw Undefined("expects row indices between 0 and " + std::to_string(src.valid[0] - 1) + " but got " +
-                        std::to_string(row) + " at " + std::to_string(i));
+                            std::to_string(row) + " at " + std::to_string(i),
+                        noteOn(op.getSrc(), "source") + noteOn(op.getIndices(), "tensor of indices"));
       if (src.valid[1] != 0) copyBox(src, {row, 0}, result, {i, 0}, {1, src.valid[1]});
+      // What the index of a pad finds is a pad.
+      for (std::int64_t j = 0; mark != 0 && j < src.valid[1]; ++j) {
+        const std::int64_t at = i * result.shape[1] + j;
+        result.setMark(at, worse(result.markAt(at), mark));
+      }
     }
   });
   return result;

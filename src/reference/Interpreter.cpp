@@ -52,7 +52,7 @@ void Interpreter::execute(mlir::Operation* op) {
     return (runOperation.template operator()<Ops>() || ...);
   };
 
-  if (frame_.unwritten()) frame_.unwritten()->enter(op, iterations_);
+  if (frame_.checks()) frame_.checks()->enter(op, iterations_);
   try {
     if (auto loop = mlir::dyn_cast<mlir::scf::ForOp>(op))
       runLoop(loop);
@@ -70,12 +70,13 @@ void Interpreter::execute(mlir::Operation* op) {
 }
 
 void Interpreter::runLoop(mlir::scf::ForOp loop) {
-  const std::int64_t start = frame_.integer(loop.getLowerBound()), stop = frame_.integer(loop.getUpperBound()),
-                     step = frame_.integer(loop.getStep());
+  const std::int64_t start = frame_.steering(loop.getLowerBound(), "a start"),
+                     stop = frame_.steering(loop.getUpperBound(), "an end"),
+                     step = frame_.steering(loop.getStep(), "a step");
   if (step <= 0) throw Undefined("expects a step of at least 1 but got " + std::to_string(step));
   std::vector<Value> carried;
   for (mlir::OpOperand& initial : loop.getInitArgsMutable()) carried.push_back(frame_.take(initial));
-  ParallelWrites* writes = loop->hasAttr(ir::kParallelAttr) ? frame_.writes() : nullptr;
+  ParallelWrites* writes = loop->hasAttr(ir::kParallelAttr) && frame_.checks() ? &frame_.checks()->writes : nullptr;
   if (writes) writes->begin(carried);
   for (std::int64_t i = start; i < stop; i += step) {
     if (writes) writes->enterIteration(i);
@@ -89,7 +90,7 @@ void Interpreter::runLoop(mlir::scf::ForOp loop) {
 }
 
 void Interpreter::runIf(mlir::scf::IfOp branch) {
-  const bool holds = frame_.integer(branch.getCondition()) != 0;
+  const bool holds = frame_.steering(branch.getCondition(), "a condition") != 0;
   mlir::Block* block = holds ? branch.thenBlock() : branch.elseBlock();
   if (block) setResults(branch, runBlock(*block, {}));
 }

@@ -4,41 +4,43 @@
 #include <limits>
 
 #include "reference/Operations.h"
+#include "reference/ReduceMarks.h"
 
 namespace pl::reference {
 namespace {
 
-enum class Axis { Row, Column };
-
 /// Gives `reduce` every row (or column) of the valid part in turn: how many elements it has and their accessor.
 template <class Reduce>
-Tensor reduceAlong(Frame& frame, const Tensor& src, Axis axis, DType dtype, Reduce reduce) {
-  const int kept = axis == Axis::Row ? 0 : 1, reduced = 1 - kept;
+Tensor reduceAlong(Frame& frame, const Reduction& reduction, DType dtype, Reduce reduce) {
+  const Tensor& src = reduction.src;
+  const int kept = reduction.kept(), reduced = 1 - kept;
   Extents shape = src.shape, valid = src.valid;
   shape[reduced] = valid[reduced] = 1;
   Tensor result = Tensor::allocate(dtype, shape, valid);
   const Extents strides = src.strides();
   withType(src.dtype, [&]<class T>() {
     const Elements<T> elements(src);
-    for (std::int64_t i = 0; i < src.valid[kept]; ++i)
-      reduce.template operator()<T>(result, i, src.valid[reduced], [&](std::int64_t j) {
-        return elements.load(i * strides[kept] + j * strides[reduced]);
-      });
+    for (std::int64_t i = 0; i < src.valid[kept]; ++i) {
+      const Line line{i * strides[kept], strides[reduced], src.valid[reduced]};
+      reduce.template operator()<T>(result, i, line.count,
+                                    [&](std::int64_t j) { return elements.load(line.start + j * line.stride); });
+      if (frame.checks() && src.hasMarks())
+        result.setMark(i, markOf<T>(*frame.checks(), reduction, i, line, result, reduce));
+    }
   });
-  if (!src.hasMarks()) return result;
-  for (std::int64_t i = 0; i < src.valid[kept]; ++i)
-    for (std::int64_t j = 0; j < src.valid[reduced] && result.markAt(i) == 0; ++j)
-      result.setMark(i, frame.unwritten()->read(src.markAt(i * strides[kept] + j * strides[reduced])));
   return result;
 }
 
 Value sum(Frame& frame, const Tensor& src, Axis axis) {
-  return reduceAlong(frame, src, axis, src.dtype,
-                     []<class T>(Tensor& result, std::int64_t i, std::int64_t count, auto at) {
-                       std::conditional_t<std::is_integral_v<T>, std::uint64_t, double> total = 0;
-                       for (std::int64_t j = 0; j < count; ++j) total += static_cast<decltype(total)>(at(j));
-                       Elements<T>(result).storeAs(i, total);
-                     });
+  const Reduction reduction{.src = src, .axis = axis, .neutral = "0"};
+  const Tensor result =
+      reduceAlong(frame, reduction, src.dtype, []<class T>(Tensor& to, std::int64_t i, std::int64_t count, auto at) {
+        std::conditional_t<std::is_integral_v<T>, std::uint64_t, double> total = 0;
+        for (std::int64_t j = 0; j < count; ++j) total += static_cast<decltype(total)>(at(j));
+        Elements<T>(to).storeAs(i, total);
+      });
+  if (frame.checks()) noteOverflow(*frame.checks(), reduction, result);
+  return result;
 }
 
 /// Whether `a` comes before `b` in the order of maximum and minimum, in which -0 < +0.
@@ -49,8 +51,15 @@ bool isLess(T a, T b) {
   return a < b;
 }
 
+/// What is greater (or less) than no other number.
+const char* neutralOf(DType dtype, bool largest) {
+  if (is_float(dtype)) return largest ? "-inf" : "inf";
+  return largest ? "the least integer" : "the greatest integer";
+}
+
 Value extreme(Frame& frame, const Tensor& src, Axis axis, bool largest) {
-  return reduceAlong(frame, src, axis, src.dtype,
+  const Reduction reduction{.src = src, .axis = axis, .neutral = neutralOf(src.dtype, largest)};
+  return reduceAlong(frame, reduction, src.dtype,
                      [&]<class T>(Tensor& result, std::int64_t i, std::int64_t count, auto at) {
                        using Limits = std::numeric_limits<Computed<T>>;
                        const auto highest = Limits::has_infinity ? Limits::infinity() : Limits::max();
@@ -75,7 +84,9 @@ Value evaluate(Frame& frame, ir::RowMinOp op) { return extreme(frame, frame.tens
 Value evaluate(Frame& frame, ir::ColMinOp op) { return extreme(frame, frame.tensor(op.getSrc()), Axis::Column, false); }
 
 Value evaluate(Frame& frame, ir::RowArgmaxOp op) {
-  return reduceAlong(frame, frame.tensor(op.getSrc()), Axis::Row, DType::INT32,
+  const Tensor& src = frame.tensor(op.getSrc());
+  const Reduction reduction{.src = src, .axis = Axis::Row, .givesIndex = true, .neutral = neutralOf(src.dtype, true)};
+  return reduceAlong(frame, reduction, DType::INT32,
                      []<class T>(Tensor& result, std::int64_t i, std::int64_t count, auto at) {
                        std::int64_t best = 0;
                        for (std::int64_t j = 1; j < count; ++j) {

@@ -98,10 +98,8 @@ Value constant(arith::ConstantOp op) {
   throw InternalError("the interpreter knows numbers as constants, but no tensors");
 }
 
-}  // namespace
-
-std::optional<Value> evaluateScalar(Frame& frame, mlir::Operation* op) {
-  if (op->getNumResults() != 1 || !op->getResult(0).getType().isIntOrIndexOrFloat()) return std::nullopt;
+/// The result, with the mark that a select's choice brings along.
+std::optional<Value> compute(Frame& frame, mlir::Operation* op) {
   const mlir::Type type = op->getResult(0).getType();
   const auto integer = [&](unsigned i) { return frame.integer(op->getOperand(i)); };
   const auto bits = [&](unsigned i) { return asUnsigned(integer(i), op->getOperand(i).getType()); };
@@ -148,6 +146,31 @@ std::optional<Value> evaluateScalar(Frame& frame, mlir::Operation* op) {
       .Case([&](arith::DivFOp) { return toNumber(number(0) / number(1)); })
       .Case([&](arith::NegFOp) { return toNumber(-number(0)); })
       .Default([](mlir::Operation*) { return std::nullopt; });
+}
+
+/// Checked mode: marks `result` if it was computed from a marked number, and notes it if it is not finite though all
+/// that it was computed from is.
+void markNumber(Frame& frame, mlir::Operation* op, Value& result) {
+  Checks& checks = *frame.checks();
+  const bool selects = mlir::isa<arith::SelectOp>(op);
+  bool ofFinite = !selects && op->getNumOperands() > 0;
+  for (mlir::Value name : selects ? op->getOperands().take_front() : op->getOperands()) {
+    const Value& operand = frame.get(name);
+    result.mark = worse(result.mark, operand.mark);
+    if (const auto* number = std::get_if<float>(&operand)) ofFinite &= std::isfinite(*number);
+  }
+  result.mark = checks.origins.computed(result.mark);
+  const auto* number = std::get_if<float>(&result);
+  if (number && !std::isfinite(*number) && ofFinite && result.mark == 0) checks.births.add(*number);
+}
+
+}  // namespace
+
+std::optional<Value> evaluateScalar(Frame& frame, mlir::Operation* op) {
+  if (op->getNumResults() != 1 || !op->getResult(0).getType().isIntOrIndexOrFloat()) return std::nullopt;
+  std::optional<Value> result = compute(frame, op);
+  if (result && frame.checks()) markNumber(frame, op, *result);
+  return result;
 }
 
 }  // namespace pl::reference

@@ -4,6 +4,8 @@
 #include <functional>
 #include <numeric>
 
+#include "reference/Marks.h"
+
 namespace pl::reference {
 
 std::string textOf(llvm::ArrayRef<std::int64_t> extents) {
@@ -82,10 +84,9 @@ void Tensor::makeWritable() {
   storage = std::move(copy);
 }
 
-void Tensor::setMark(std::int64_t i, Mark mark) {
-  if (!hasMarks() && mark == 0) return;
-  storage->marks.resize(static_cast<std::size_t>(elements()));
-  storage->marks[static_cast<std::size_t>(i)] = mark;
+Mark* Tensor::writableMarks() {
+  if (!hasMarks()) storage->marks.resize(static_cast<std::size_t>(elements()));
+  return storage->marks.data();
 }
 
 void copyBox(const Tensor& src, llvm::ArrayRef<std::int64_t> srcOffsets, Tensor& dst,
@@ -98,12 +99,7 @@ void copyBox(const Tensor& src, llvm::ArrayRef<std::int64_t> srcOffsets, Tensor&
     std::memcpy(to + positionOf(at, dstStrides) * size, from + positionOf(at, srcStrides) * size,
                 static_cast<std::size_t>(extents.back() * size));
   });
-  if (!src.hasMarks() && !dst.hasMarks()) return;
-  const std::int64_t read = positionOf(srcOffsets, srcStrides), write = positionOf(dstOffsets, dstStrides);
-  forEachRow(extents, [&](llvm::ArrayRef<std::int64_t> at) {
-    for (std::int64_t j = 0; j < extents.back(); ++j)
-      dst.setMark(write + positionOf(at, dstStrides) + j, src.markAt(read + positionOf(at, srcStrides) + j));
-  });
+  copyMarks(src, srcOffsets, dst, dstOffsets, extents);
 }
 
 }  // namespace pl::reference

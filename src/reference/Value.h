@@ -12,6 +12,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include "pl/dtype.h"
+#include "reference/Mark.h"
 #include "runtime/Element.h"
 
 namespace pl::reference {
@@ -30,9 +31,6 @@ class Undefined : public std::runtime_error {
   std::string notes_;
 };
 
-/// In checked mode, of an element: 0, or a number of class Unwritten (what nothing wrote) or ParallelWrites (by whom).
-using Mark = std::uint32_t;
-
 /// "[16, 128]"
 std::string textOf(llvm::ArrayRef<std::int64_t> extents);
 
@@ -47,10 +45,11 @@ class Storage {
   bool isWritable() const { return writable_; }
   bool isBorrowed() const { return owned_ == nullptr; }
 
-  /// One for every element, or empty if all were written: always, outside checked mode.
+  /// One for every element, or empty if all are data: always, outside checked mode.
   std::vector<Mark> marks;
-  /// One for every element of a tensor that a parallel loop carries, while that runs in checked mode; else empty.
-  std::vector<Mark> writers;
+  /// Of every element of a tensor that a parallel loop carries, while that runs in checked mode: a number of class
+  /// ParallelWrites. Else empty.
+  std::vector<std::uint32_t> writers;
 
  private:
   std::unique_ptr<std::byte[]> owned_;
@@ -76,7 +75,11 @@ struct Tensor {
   bool isFullyValid() const { return shape == valid; }
   bool hasMarks() const { return !storage->marks.empty(); }
   Mark markAt(std::int64_t i) const { return hasMarks() ? storage->marks[static_cast<std::size_t>(i)] : 0; }
-  void setMark(std::int64_t i, Mark mark);
+  void setMark(std::int64_t i, Mark mark) {
+    if (mark != 0 || hasMarks()) writableMarks()[i] = mark;
+  }
+  /// Of all elements, made if there are none yet.
+  Mark* writableMarks();
   /// Row-major strides, in elements.
   Extents strides() const;
 
@@ -87,7 +90,11 @@ struct Tensor {
 };
 
 /// An index, integer or BOOL is held as int64 (UINT8 and BOOL zero-extended), a float of any width as float.
-using Value = std::variant<std::monostate, std::int64_t, float, Tensor>;
+struct Value : std::variant<std::monostate, std::int64_t, float, Tensor> {
+  using variant::variant;
+
+  Mark mark = 0;  ///< of a number, in checked mode; a tensor's elements have their own
+};
 
 // ---- element access ---------------------------------------------------------------------------------------------
 

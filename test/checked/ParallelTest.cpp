@@ -20,7 +20,8 @@ TEST(Parallel, WindowsThatOverlap) {
              "-5: error: assemble expects a window that no other iteration of its parallel loop writes but got [4, 3] "
              "at [2, 0]\n"
              "-5: note: in the iteration 2 of this loop\n"
-             "-5: note: the iteration 0 writes [4, 3] at [0, 0] here",
+             "-5: note: the iteration 0 writes [4, 3] at [0, 0] here\n"
+             "-6: note: the destination is made here",
              [](Parameters& p) { tiles(p, 4, 2); });
 }
 
@@ -67,10 +68,11 @@ TEST(Parallel, AValueFromBeforeTheLoopKeepsItsElements) {
 
 TEST(Parallel, TheWritesOfBothLinesInTwoTensors) {
   expectSaid(__LINE__,
-             "+10: error: assemble expects a window that no other iteration of its parallel loop writes but got [1, 2] "
+             "+11: error: assemble expects a window that no other iteration of its parallel loop writes but got [1, 2] "
              "at [2, 0]\n"
-             "+8: note: in the iteration 2 of this loop\n"
-             "+11: note: the iteration 0 writes [1, 2] at [2, 0] here",
+             "+9: note: in the iteration 2 of this loop\n"
+             "+12: note: the iteration 0 writes [1, 2] at [2, 0] here\n"
+             "+7: note: the destination is declared here",
              [](Parameters& p) {
                auto cache = p.inout("cache", {16, 2}, pl::FP32);
                auto other = p.inout("other", {16, 2}, pl::FP32);

@@ -10,7 +10,7 @@ namespace {
 TEST(Unwritten, OutOfWhichTheLastRowsAreForgotten) {
   expectSaid(__LINE__,
              "+5: error: y expects every element to be written but got elements of this tensor that nothing wrote, at "
-             "[3, 0] and 2 other places",
+             "[3:4, 0:3]",
              [](Parameters& p) {
                const auto x = p.in("x", {4, 3}, pl::FP32);
                auto y = p.out("y", {4, 3}, pl::FP32);
@@ -21,7 +21,7 @@ TEST(Unwritten, OutOfWhichTheLastRowsAreForgotten) {
 TEST(Unwritten, BranchThatDoesNotRunWritesNothing) {
   expectSaid(__LINE__,
              "+5: error: y expects every element to be written but got elements of this tensor that nothing wrote, at "
-             "[0, 0] and 3 other places",
+             "[0:2, 0:2]",
              [](Parameters& p) {
                const auto x = p.in("x", {2, 2}, pl::INT32, {.range = pl::ValueRange{1, 9}});
                auto y = p.out("y", {2, 2}, pl::INT32);
@@ -74,7 +74,7 @@ pl::Tensor halfOf(Parameters& p) {
 TEST(Unwritten, ProductsTaintTheRowAndTheColumnTheyEnter) {
   expectSaid(__LINE__,
              "+6: error: matmul expects elements that were written but reads some that nothing wrote, and they reach y "
-             "at [2, 0] and 9 other places\n"
+             "at [2:4, 0:5]\n"
              "-4: note: the unwritten tensor is made here",
              [](Parameters& p) {
                auto y = p.out("y", {4, 5}, pl::FP32);
@@ -82,7 +82,7 @@ TEST(Unwritten, ProductsTaintTheRowAndTheColumnTheyEnter) {
              });
   expectSaid(__LINE__,
              "+6: error: matmul expects elements that were written but reads some that nothing wrote, and they reach y "
-             "at [0, 2] and 9 other places\n"
+             "at [0:5, 2:4]\n"
              "-12: note: the unwritten tensor is made here",
              [](Parameters& p) {
                auto y = p.out("y", {5, 4}, pl::FP32);
@@ -90,7 +90,7 @@ TEST(Unwritten, ProductsTaintTheRowAndTheColumnTheyEnter) {
              });
   expectSaid(__LINE__,
              "+6: error: matmul_acc expects elements that were written but reads some that nothing wrote, and they "
-             "reach y at [2, 0] and 5 other places\n"
+             "reach y at [2:4, 0:3]\n"
              "-20: note: the unwritten tensor is made here",
              [](Parameters& p) {
                auto y = p.out("y", {4, 3}, pl::FP32);
@@ -101,7 +101,7 @@ TEST(Unwritten, ProductsTaintTheRowAndTheColumnTheyEnter) {
 TEST(Unwritten, ReductionsTaintTheResultTheyEnter) {
   expectSaid(__LINE__,
              "+6: error: row_sum expects elements that were written but reads some that nothing wrote, and they reach "
-             "y at [2, 0] and 1 other place\n"
+             "y at [2:4, 0:1]\n"
              "-31: note: the unwritten tensor is made here",
              [](Parameters& p) {
                auto y = p.out("y", {4, 1}, pl::FP32);
@@ -109,7 +109,7 @@ TEST(Unwritten, ReductionsTaintTheResultTheyEnter) {
              });
   expectSaid(__LINE__,
              "+6: error: col_max expects elements that were written but reads some that nothing wrote, and they reach "
-             "y at [0, 2] and 1 other place\n"
+             "y at [0:1, 2:4]\n"
              "-39: note: the unwritten tensor is made here",
              [](Parameters& p) {
                auto y = p.out("y", {1, 4}, pl::FP32);
@@ -120,7 +120,7 @@ TEST(Unwritten, ReductionsTaintTheResultTheyEnter) {
 TEST(Unwritten, TheFirstReaderIsNamedNotThoseAfterIt) {
   expectSaid(__LINE__,
              "+7: error: row_max expects elements that were written but reads some that nothing wrote, and they reach "
-             "y at [2, 0] and 5 other places\n"
+             "y at [2:4, 0:3]\n"
              "-50: note: the unwritten tensor is made here",
              [](Parameters& p) {
                auto y = p.inout("y", {4, 3}, pl::BF16);
@@ -142,14 +142,14 @@ TEST(Unwritten, SelectThrowsTheOtherAway) {
   expectSaid(__LINE__, "", body(pl::Predicate::lt));
   expectSaid(__LINE__,
              "-72: error: y expects every element to be written but got elements of this tensor that nothing wrote, at "
-             "[2, 0] and 2 other places",
+             "[2:3, 0:3]",
              body(pl::Predicate::le));
 }
 
 TEST(Unwritten, MovesKeepElementsApart) {
   expectSaid(__LINE__,
              "-79: error: y expects every element to be written but got elements of this tensor that nothing wrote, at "
-             "[0, 6] and 3 other places",
+             "[0:2, 6:8]",
              [](Parameters& p) {
                auto y = p.out("y", {2, 8}, pl::FP32);
                const auto half = halfOf(p);
@@ -161,24 +161,6 @@ TEST(Unwritten, MovesKeepElementsApart) {
     const auto written = pl::slice(pl::reshape(halfOf(p), {6, 2}), {6, 2}, {0, 0}, {.valid_shape = {3, 2}});
     y = pl::slice(pl::fillpad(written, pl::Pad::zero), {3, 2}, {2, 0});
   });
-}
-
-TEST(Unwritten, Numbers) {
-  expectSaid(__LINE__,
-             "+11: error: read expects an element that was written but got [3], which nothing wrote\n"
-             "+10: note: in the iteration 3 of this loop\n"
-             "+11: note: computed here from what nothing wrote\n"
-             "+10: note: in the iteration 3 of this loop\n"
-             "+9: note: the unwritten tensor is made here",
-             [](Parameters& p) {
-               auto y = p.out("y", {4, 1}, pl::INT32);
-               y = pl::full({4, 1}, pl::INT32, 0);
-               const auto lengths = pl::assemble(pl::create_tensor({4}, pl::INT32), pl::full({3}, pl::INT32, 1), {0});
-               for (pl::Index b : pl::range(4)) {
-                 const pl::Index length = pl::read(lengths + 1, {b});
-                 y = pl::assemble(y, pl::full({1, 1}, pl::INT32, 7), {length, 0});
-               }
-             });
 }
 
 TEST(Unwritten, RowIndices) {
@@ -202,13 +184,13 @@ TEST(Unwritten, RowsThatAreGatheredMove) {
   };
   expectSaid(__LINE__, "", body(1));
   expectSaid(__LINE__,
-             "-133: error: y expects every element to be written but got elements of this tensor that nothing wrote, "
-             "at [0, 0] and 5 other places",
+             "-115: error: y expects every element to be written but got elements of this tensor that nothing wrote, "
+             "at [0:2, 0:3]",
              body(2));
 }
 
 TEST(Unwritten, AnOutIsWhollyValid) {
-  expectSaid(__LINE__, "test: error: y expects a wholly valid value but got [2, 3] valid of [4, 3]", [](Parameters& p) {
+  expectSaid(__LINE__, "+3: error: y expects a wholly valid value but got [2, 3] valid of [4, 3]", [](Parameters& p) {
     const auto x = p.in("x", {4, 3}, pl::FP32);
     auto y = p.out("y", {4, 3}, pl::FP32);
     y = pl::slice(x, {4, 3}, {0, 0}, {.valid_shape = {2, 3}});

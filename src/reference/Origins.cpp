@@ -1,0 +1,52 @@
+#include "reference/Origins.h"
+
+#include "dialect/PlDialect.h"
+
+namespace pl::reference {
+
+void Origins::enter(mlir::Operation* op, const Iterations& iterations) {
+  op_ = op;
+  iterations_ = &iterations;
+  if (!computed_.empty()) computed_.clear();
+}
+
+Mark Origins::add(Origin origin) {
+  origins_.push_back(std::move(origin));
+  return static_cast<Mark>(origins_.size());
+}
+
+Mark Origins::make(Mark kind) {
+  Mark& mark = made_[op_];
+  if (mark == 0) mark = add({.made = op_, .where = op_->getLoc()}) | kind;
+  return mark;
+}
+
+Mark Origins::hole(mlir::Location where, std::string elements) {
+  return add({.hole = std::move(elements), .where = where});
+}
+
+Mark Origins::computed(Mark mark) {
+  if (!isUnwritten(mark) || of(mark).reader) return mark;
+  Mark& result = computed_[mark];
+  if (result == 0) {
+    Origin origin = of(mark);
+    origin.reader = op_;
+    origin.iterations = *iterations_;
+    result = add(std::move(origin));
+  }
+  return result;
+}
+
+std::string Origins::notesOn(Mark mark) const {
+  const Origin& origin = of(mark);
+  std::string text;
+  if (origin.reader)
+    text += "\n" + textOf(origin.reader->getLoc()) +
+            ": note: " + (mlir::isa<ir::ReadOp>(origin.reader) ? "read" : "computed") +
+            " here from what nothing wrote" + notesOf(origin.iterations);
+  text += "\n" + textOf(origin.where) + ": note: ";
+  if (!origin.made) return text + "the caller gave no data here, in " + origin.hole;
+  return text + (isPad(mark) ? "padded here" : "the unwritten tensor is made here");
+}
+
+}  // namespace pl::reference
