@@ -17,7 +17,7 @@ std::string noteOn(mlir::Value tensor, const std::string& what) {
     else
       where = owner->getLoc();  // a loop that hands on other tensors from iteration to iteration
   }
-  return "\n" + textOf(where) + ": note: the " + what + " is " + verb + " here";
+  return "\n" + textOf(where) + ": note: the " + what + " was " + verb + " here";
 }
 
 }  // namespace pl::reference

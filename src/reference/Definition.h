@@ -7,7 +7,7 @@
 
 namespace pl::reference {
 
-/// A note on a line of its own, "FILE:LINE:COLUMN: note: the `what` is made here": at its parameter, or at the
+/// A note on a line of its own, "FILE:LINE:COLUMN: note: the `what` was made here": at its parameter, or at the
 /// operation that made it, from before anything was assembled into it.
 std::string noteOn(mlir::Value tensor, const std::string& what);
 

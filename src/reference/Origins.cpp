@@ -46,7 +46,7 @@ std::string Origins::notesOn(Mark mark) const {
             " here from what nothing wrote" + notesOf(origin.iterations);
   text += "\n" + textOf(origin.where) + ": note: ";
   if (!origin.made) return text + "the caller gave no data here, in " + origin.hole;
-  return text + (isPad(mark) ? "padded here" : "the unwritten tensor is made here");
+  return text + (isPad(mark) ? "the pad was made here" : "the unwritten tensor was made here");
 }
 
 }  // namespace pl::reference

@@ -17,7 +17,7 @@ pl::Scalar unwrittenNumber(pl::DType dtype) {
 /// Notes on where it was read and made, as seen from `line`.
 std::string notes(unsigned line) {
   return "\n-" + std::to_string(line - kRead) + ": note: read here from what nothing wrote\n-" +
-         std::to_string(line - kMade) + ": note: the unwritten tensor is made here";
+         std::to_string(line - kMade) + ": note: the unwritten tensor was made here";
 }
 
 constexpr const char* kText = " that was written but got one that comes from what nothing wrote";
@@ -47,7 +47,10 @@ TEST(Numbers, Addresses) {
                 [](pl::Result& y, pl::Index n) { y = pl::assemble(y, pl::full({1, 8}, pl::INT32, 7), {n, 0}); });
   expectSteered(__LINE__, "slice expects an offset",
                 [](pl::Result& y, pl::Index n) { y = pl::assemble(y, pl::slice(y, {1, 8}, {n % 8, 0}), {0, 0}); });
-  expectSteered(__LINE__, "read expects an index", [](pl::Result& y, pl::Index n) { y = y + pl::read(y, {0, n * 0}); });
+  expectSteered(__LINE__, "read expects an index", [](pl::Result& y, pl::Index n) {
+    const pl::Scalar element = pl::read(y, {0, n * 0});
+    y = y + element;
+  });
 }
 
 TEST(Numbers, Extents) {
@@ -86,7 +89,7 @@ TEST(Numbers, TheUseStandsInALoopAndTheReadInAnother) {
              "+14: note: in the iteration 1 of this loop\n"
              "+12: note: computed here from what nothing wrote\n"
              "+11: note: in the iteration 3 of this loop\n"
-             "+9: note: the unwritten tensor is made here",
+             "+9: note: the unwritten tensor was made here",
              [](Parameters& p) {
                auto y = p.out("y", {4, 1}, pl::INT32);
                y = pl::full({4, 1}, pl::INT32, 0);
@@ -141,7 +144,7 @@ TEST(Numbers, ElementsMadeFromThem) {
              "-" + std::to_string(kHere - kRead) +
                  ": error: read expects elements that were written but reads some that nothing wrote, and they reach y "
                  "at [0:2, 0:3]\n-" +
-                 std::to_string(kHere - kMade) + ": note: the unwritten tensor is made here",
+                 std::to_string(kHere - kMade) + ": note: the unwritten tensor was made here",
              [](Parameters& p) {
                auto y = p.out("y", {2, 3}, pl::FP32);
                y = pl::full({2, 3}, pl::FP32, 0) * unwrittenNumber(pl::FP32);

@@ -21,7 +21,7 @@ TEST(Parallel, WindowsThatOverlap) {
              "at [2, 0]\n"
              "-5: note: in the iteration 2 of this loop\n"
              "-5: note: the iteration 0 writes [4, 3] at [0, 0] here\n"
-             "-6: note: the destination is made here",
+             "-6: note: the destination was made here",
              [](Parameters& p) { tiles(p, 4, 2); });
 }
 
@@ -72,7 +72,7 @@ TEST(Parallel, TheWritesOfBothLinesInTwoTensors) {
              "at [2, 0]\n"
              "+9: note: in the iteration 2 of this loop\n"
              "+12: note: the iteration 0 writes [1, 2] at [2, 0] here\n"
-             "+7: note: the destination is declared here",
+             "+7: note: the destination was declared here",
              [](Parameters& p) {
                auto cache = p.inout("cache", {16, 2}, pl::FP32);
                auto other = p.inout("other", {16, 2}, pl::FP32);

@@ -53,7 +53,7 @@ TEST(Unwritten, PaddedQueriesOfTheFirstGroupOnly) {
              "-6: error: matmul expects elements that were written but reads some that nothing wrote, and they reach "
              "scores at [3, 0] and 29 other places\n"
              "-8: note: in the iteration 1 of this loop\n"
-             "-14: note: the unwritten tensor is made here",
+             "-14: note: the unwritten tensor was made here",
              [](Parameters& p) { attend(p, 1); });
 }
 
@@ -75,7 +75,7 @@ TEST(Unwritten, ProductsTaintTheRowAndTheColumnTheyEnter) {
   expectSaid(__LINE__,
              "+6: error: matmul expects elements that were written but reads some that nothing wrote, and they reach y "
              "at [2:4, 0:5]\n"
-             "-4: note: the unwritten tensor is made here",
+             "-4: note: the unwritten tensor was made here",
              [](Parameters& p) {
                auto y = p.out("y", {4, 5}, pl::FP32);
                y = pl::matmul(halfOf(p), pl::full({3, 5}, pl::FP32, 0));
@@ -83,7 +83,7 @@ TEST(Unwritten, ProductsTaintTheRowAndTheColumnTheyEnter) {
   expectSaid(__LINE__,
              "+6: error: matmul expects elements that were written but reads some that nothing wrote, and they reach y "
              "at [0:5, 2:4]\n"
-             "-12: note: the unwritten tensor is made here",
+             "-12: note: the unwritten tensor was made here",
              [](Parameters& p) {
                auto y = p.out("y", {5, 4}, pl::FP32);
                y = pl::matmul(pl::full({5, 3}, pl::FP32, 0), halfOf(p), {.b_trans = true});
@@ -91,7 +91,7 @@ TEST(Unwritten, ProductsTaintTheRowAndTheColumnTheyEnter) {
   expectSaid(__LINE__,
              "+6: error: matmul_acc expects elements that were written but reads some that nothing wrote, and they "
              "reach y at [2:4, 0:3]\n"
-             "-20: note: the unwritten tensor is made here",
+             "-20: note: the unwritten tensor was made here",
              [](Parameters& p) {
                auto y = p.out("y", {4, 3}, pl::FP32);
                y = pl::matmul_acc(halfOf(p), pl::full({4, 2}, pl::FP32, 0), pl::full({2, 3}, pl::FP32, 0));
@@ -102,7 +102,7 @@ TEST(Unwritten, ReductionsTaintTheResultTheyEnter) {
   expectSaid(__LINE__,
              "+6: error: row_sum expects elements that were written but reads some that nothing wrote, and they reach "
              "y at [2:4, 0:1]\n"
-             "-31: note: the unwritten tensor is made here",
+             "-31: note: the unwritten tensor was made here",
              [](Parameters& p) {
                auto y = p.out("y", {4, 1}, pl::FP32);
                y = pl::row_sum(halfOf(p));
@@ -110,7 +110,7 @@ TEST(Unwritten, ReductionsTaintTheResultTheyEnter) {
   expectSaid(__LINE__,
              "+6: error: col_max expects elements that were written but reads some that nothing wrote, and they reach "
              "y at [0:1, 2:4]\n"
-             "-39: note: the unwritten tensor is made here",
+             "-39: note: the unwritten tensor was made here",
              [](Parameters& p) {
                auto y = p.out("y", {1, 4}, pl::FP32);
                y = pl::col_max(pl::transpose(halfOf(p)));
@@ -121,7 +121,7 @@ TEST(Unwritten, TheFirstReaderIsNamedNotThoseAfterIt) {
   expectSaid(__LINE__,
              "+7: error: row_max expects elements that were written but reads some that nothing wrote, and they reach "
              "y at [2:4, 0:3]\n"
-             "-50: note: the unwritten tensor is made here",
+             "-50: note: the unwritten tensor was made here",
              [](Parameters& p) {
                auto y = p.inout("y", {4, 3}, pl::BF16);
                const auto half = halfOf(p);
@@ -166,7 +166,7 @@ TEST(Unwritten, MovesKeepElementsApart) {
 TEST(Unwritten, RowIndices) {
   expectSaid(__LINE__,
              "+7: error: gather_rows expects row indices that were written but got one that nothing wrote, at 2\n"
-             "+6: note: the unwritten tensor is made here",
+             "+6: note: the unwritten tensor was made here",
              [](Parameters& p) {
                const auto table = p.in("table", {9, 2}, pl::FP32);
                auto y = p.out("y", {4, 2}, pl::FP32);

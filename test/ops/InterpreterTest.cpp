@@ -61,11 +61,11 @@ TEST(InterpreterErrors, SliceOutsideItsSource) {
   EXPECT_EQ(errorOf(body, 3, 4),
             "kernel.mlir:13:8: error: slice expects the window's valid part inside the valid part [4, 4] of its source "
             "but got [2, 4] at [3, 0]\n"
-            "kernel.mlir:1:14: note: the source is declared here");
+            "kernel.mlir:1:14: note: the source was declared here");
   EXPECT_EQ(errorOf(body, -1, 4),
             "kernel.mlir:13:8: error: slice expects the window's valid part inside the valid part [4, 4] of its source "
             "but got [2, 4] at [-1, 0]\n"
-            "kernel.mlir:1:14: note: the source is declared here");
+            "kernel.mlir:1:14: note: the source was declared here");
   EXPECT_EQ(errorOf(body, 0, 5),
             "kernel.mlir:13:8: error: slice expects valid extents between 0 and [2, 4] but got [2, 5]");
   EXPECT_EQ(errorOf(body, 0, -1),
@@ -81,7 +81,7 @@ TEST(InterpreterErrors, WindowOfWhatIsNotValid) {
                     2, 3),
             "kernel.mlir:14:8: error: slice expects the window's valid part inside the valid part [2, 3] of its source "
             "but got [3, 1] at [0, 0]\n"
-            "kernel.mlir:13:8: note: the source is made here");
+            "kernel.mlir:13:8: note: the source was made here");
 }
 
 TEST(InterpreterErrors, AssembleOutsideItsDestinationInALoop) {
@@ -100,7 +100,7 @@ TEST(InterpreterErrors, AssembleOutsideItsDestinationInALoop) {
             "destination but got [2, 2] at [4, 1]\n"
             "kernel.mlir:15:10: note: in the iteration 1 of this loop\n"
             "kernel.mlir:14:8: note: in the iteration 4 of this loop\n"
-            "kernel.mlir:3:3: note: the destination is declared here");
+            "kernel.mlir:3:3: note: the destination was declared here");
 }
 
 TEST(InterpreterErrors, ReadOutsideItsTensor) {
@@ -111,10 +111,10 @@ TEST(InterpreterErrors, ReadOutsideItsTensor) {
   EXPECT_EQ(errorOf(body, 3, 3), "");
   EXPECT_EQ(errorOf(body, 3, 4),
             "kernel.mlir:13:8: error: read expects an index inside the valid part [4, 4] but got [3, 4]\n"
-            "kernel.mlir:1:14: note: the source is declared here");
+            "kernel.mlir:1:14: note: the source was declared here");
   EXPECT_EQ(errorOf(body, -1, 0),
             "kernel.mlir:13:8: error: read expects an index inside the valid part [4, 4] but got [-1, 0]\n"
-            "kernel.mlir:1:14: note: the source is declared here");
+            "kernel.mlir:1:14: note: the source was declared here");
 }
 
 TEST(InterpreterErrors, DivisionByZero) {
@@ -133,7 +133,7 @@ TEST(InterpreterErrors, DivisionByZero) {
 )",
                     0, 5),
             "kernel.mlir:13:8: error: div expects a divisor other than 0 but got 5 / 0\n"
-            "kernel.mlir:2:3: note: the divisor is declared here");
+            "kernel.mlir:2:3: note: the divisor was declared here");
 }
 
 TEST(InterpreterErrors, RowThatIsNotThere) {
@@ -143,8 +143,8 @@ TEST(InterpreterErrors, RowThatIsNotThere) {
 )",
                     3, 4),
             "kernel.mlir:13:8: error: gather_rows expects row indices between 0 and 3 but got 4 at 1\n"
-            "kernel.mlir:1:14: note: the source is declared here\n"
-            "kernel.mlir:2:3: note: the tensor of indices is declared here");
+            "kernel.mlir:1:14: note: the source was declared here\n"
+            "kernel.mlir:2:3: note: the tensor of indices was declared here");
 }
 
 TEST(InterpreterErrors, ReshapeAndConcatOfPartlyValidTensors) {
@@ -156,14 +156,14 @@ TEST(InterpreterErrors, ReshapeAndConcatOfPartlyValidTensors) {
                     3, 4),
             "kernel.mlir:14:8: error: reshape expects a wholly valid source, or a shape that only adds or removes "
             "extents of 1, but got [2, 8] from [4, 4] of which [3, 4] is valid\n"
-            "kernel.mlir:13:8: note: the source is made here");
+            "kernel.mlir:13:8: note: the source was made here");
   EXPECT_EQ(errorOf(R"(  %s = pl.slice %x[%c0, %c0] valid[%a, %b] : tensor<4x4xf32> -> tensor<2x4xf32>
   %t = pl.concat %s, %s axis 0 : tensor<2x4xf32>, tensor<2x4xf32> -> tensor<4x4xf32>
   return %t : tensor<4x4xf32>
 )",
                     1, 4),
             "kernel.mlir:14:8: error: concat expects every operand but the last to be wholly valid along dimension 0\n"
-            "kernel.mlir:13:8: note: the partly valid operand is made here");
+            "kernel.mlir:13:8: note: the partly valid operand was made here");
 }
 
 TEST(InterpreterErrors, StepThatDoesNotEnd) {
@@ -197,8 +197,8 @@ TEST(InterpreterErrors, ExtentsThatMustAgree) {
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(),
                  "kernel.mlir:6:8: error: add expects operands of equal extents but got 3 and 1 in dimension 0\n"
-                 "kernel.mlir:3:3: note: the first operand is declared here\n"
-                 "kernel.mlir:4:3: note: the other operand is declared here");
+                 "kernel.mlir:3:3: note: the first operand was declared here\n"
+                 "kernel.mlir:4:3: note: the other operand was declared here");
   }
 }
 
