@@ -216,7 +216,9 @@ TEST(InterpreterErrors, ExtentsOfAProduct) {
   EXPECT_THAT(
       [&] { interpret(program, {{"x", Array(FP32, {2, 3})}, {"y", Array(FP32, {4, 2})}, {"z", Array(FP32, {2, 2})}}); },
       testing::ThrowsMessage<Error>(
-          "kernel.mlir:6:8: error: matmul expects equal contracted extents but got [2, 3] and [4, 2]"));
+          "kernel.mlir:6:8: error: matmul expects equal contracted extents but got [2, 3] and [4, 2]\n"
+          "kernel.mlir:3:3: note: the left operand was declared here\n"
+          "kernel.mlir:4:3: note: the right operand was declared here"));
 }
 
 TEST(InterpreterErrors, ExtentsOfAResult) {
@@ -229,7 +231,7 @@ TEST(InterpreterErrors, ExtentsOfAResult) {
 )",
                                          "kernel.mlir");
   EXPECT_THAT([&] { interpret(program, {{"x", Array(FP32, {2, 3})}, {"y", Array(FP32, {3, 2})}}); },
-              testing::ThrowsMessage<Error>("f: error: y expects a value of shape [3, 2] but got [2, 3]"));
+              testing::ThrowsMessage<Error>("kernel.mlir:3:3: error: y expects a value of shape [3, 2] but got [2, 3]"));
 }
 
 TEST(InterpreterErrors, NegativeExtent) {
