@@ -14,41 +14,15 @@
 #include <cstring>
 #include <iostream>
 
+#include "Arguments.h"
 #include "RandomProgram.h"
 #include "pl/error.h"
 #include "pl/executable.h"
 #include "pl/program.h"
 #include "reference/Agreement.h"
-#include "reference/Inputs.h"
 
 namespace pl::fuzz {
 namespace {
-
-std::uint64_t setting(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text ? std::strtoull(text, nullptr, 10) : otherwise;
-}
-
-Bindings makeArguments(const Signature& signature, const RandomProgram& random, std::uint64_t seed) {
-  Bindings arguments;
-  for (const Parameter& parameter : signature.parameters) {
-    std::vector<std::int64_t> shape;
-    for (const Extent& extent : parameter.shape) {
-      shape.push_back(extent.size);
-      for (const std::string& dimension : extent.dimensions) shape.back() *= random.dimensions.at(dimension);
-    }
-    const std::string description = parameter.role == Role::Out ? "full:85" : random.inputs.at(parameter.name);
-    arguments.emplace_back(parameter.name,
-                           reference::fill(parameter.dtype, shape, description, seed++, parameter.range));
-  }
-  return arguments;
-}
-
-Bindings copyOf(const Bindings& arguments) {
-  Bindings copies;
-  for (const auto& [name, array] : arguments) copies.emplace_back(name, array.clone());
-  return copies;
-}
 
 /// Which program runs, for a crash, which no exception reports.
 std::array<char, 200> running;
@@ -71,7 +45,7 @@ std::string findFault(std::uint64_t seed, int size) {
   if (setting("PLAIT_FUZZ_PRINT", 0)) std::cout << random.text << std::flush;
   try {
     const Program program = Program::parse(random.text);
-    const Bindings inputs = makeArguments(program.signature(), random, seed);
+    const Bindings inputs = makeArguments(program.signature(), random, random.dimensions, seed);
     const Bindings expected = copyOf(inputs), actual = copyOf(inputs);
     interpret(program, expected, {.checked = true});  // random programs read only what they write
     CompileOptions options;

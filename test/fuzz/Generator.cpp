@@ -153,9 +153,8 @@ void Generator::declareInputs() {
   for (int i = 0; i < count; ++i) {
     const std::int64_t rank = chance(75) ? 2 : 1 + below(4);
     Shape shape = randomShape(rank);
-    if (rank > 2)
-      for (Extent& extent : shape)
-        if (extent.isStatic()) extent.size = std::min<std::int64_t>(extent.size, 5);
+    if (rank > 2)  // not too many elements
+      for (Extent& extent : shape) extent = {std::min<std::int64_t>(extent.size, 5), ""};
     // Every run-time dimension is some argument's extent.
     if (i + 2 < static_cast<int>(extents_.size())) shape[0] = extents_[static_cast<std::size_t>(i) + 2];
     const DType dtype = chance(8) ? DType::BOOL : randomDType();

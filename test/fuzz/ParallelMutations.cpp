@@ -1,0 +1,129 @@
+// Iterations of a parallel loop that get in each other's way.
+#include "Mutations.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace pl::fuzz {
+namespace {
+
+namespace arith = mlir::arith;
+namespace scf = mlir::scf;
+using Function = mlir::func::FuncOp;
+using Random = std::mt19937_64;
+
+bool isParallel(scf::ForOp loop) { return loop->hasAttr(ir::kParallelAttr); }
+
+scf::ForOp parallelLoopAround(mlir::Operation* op) {
+  auto loop = op->getParentOfType<scf::ForOp>();
+  while (loop && !isParallel(loop)) loop = loop->getParentOfType<scf::ForOp>();
+  return loop;
+}
+
+bool dependsOn(mlir::Value value, mlir::Value variable) {
+  if (value == variable) return true;
+  mlir::Operation* made = value.getDefiningOp();
+  return made && mlir::isa<arith::ArithDialect>(made->getDialect()) &&
+         llvm::any_of(made->getOperands(), [&](mlir::Value operand) { return dependsOn(operand, variable); });
+}
+
+/// `value` for another value of the variable, computed anew.
+mlir::Value recomputed(mlir::OpBuilder& builder, mlir::Value value, mlir::Value variable, mlir::Value other) {
+  if (value == variable) return other;
+  if (!dependsOn(value, variable)) return value;
+  mlir::IRMapping operands;
+  for (mlir::Value operand : value.getDefiningOp()->getOperands())
+    operands.map(operand, recomputed(builder, operand, variable, other));
+  return builder.clone(*value.getDefiningOp(), operands)->getResult(0);
+}
+
+/// The second iteration writes where the first writes, the third where the second should, and so on.
+bool windowShared(Function function, Random& random) {
+  auto write = someSite<ir::AssembleOp>(function, random, [](ir::AssembleOp op) {
+    auto loop = parallelLoopAround(op);
+    return loop && llvm::any_of(op.getOffsets(), [&](mlir::Value v) { return dependsOn(v, loop.getInductionVar()); });
+  });
+  if (!write) return false;
+  auto loop = parallelLoopAround(*write);
+  mlir::OpBuilder builder(*write);
+  const mlir::Value before = arith::SubIOp::create(builder, write->getLoc(), loop.getInductionVar(), loop.getStep());
+  const mlir::Value other = arith::MaxSIOp::create(builder, write->getLoc(), before, loop.getLowerBound());
+  for (mlir::OpOperand& offset : write->getOffsetsMutable())
+    offset.set(recomputed(builder, offset.get(), loop.getInductionVar(), other));
+  return true;
+}
+
+/// Every iteration writes the window of the first.
+bool variableForgotten(Function function, Random& random) {
+  auto write = someSite<ir::AssembleOp>(function, random, [](ir::AssembleOp op) {
+    auto loop = parallelLoopAround(op);
+    return loop && llvm::any_of(op.getOffsets(), [&](mlir::Value v) { return dependsOn(v, loop.getInductionVar()); });
+  });
+  if (!write) return false;
+  auto loop = parallelLoopAround(*write);
+  mlir::OpBuilder builder(*write);
+  for (mlir::OpOperand& offset : write->getOffsetsMutable())
+    offset.set(recomputed(builder, offset.get(), loop.getInductionVar(), loop.getLowerBound()));
+  return true;
+}
+
+bool stepShort(Function function, Random& random) {
+  auto loop = someSite<scf::ForOp>(
+      function, random, [](scf::ForOp op) { return isParallel(op) && constantOf(op.getStep()).value_or(0) > 1; });
+  if (loop) loop->setStep(plus(*loop, loop->getStep(), -1));
+  return loop.has_value();
+}
+
+/// The last of the values that `created` becomes in its block: each assembles into the one before.
+mlir::Value lastOf(mlir::Value created, mlir::Block* block) {
+  mlir::Value last = created;
+  for (bool goesOn = true; goesOn;) {
+    goesOn = false;
+    for (mlir::OpOperand& use : last.getUses()) {
+      if (use.getOwner()->getBlock() != block) continue;
+      auto write = mlir::dyn_cast<ir::AssembleOp>(use.getOwner());
+      auto loop = mlir::dyn_cast<scf::ForOp>(use.getOwner());
+      if (write && write.getDst() == last)
+        last = write.getResult();
+      else if (loop)
+        last = loop.getTiedLoopResult(&use);
+      else
+        continue;
+      goesOn = true;
+      break;
+    }
+  }
+  return last;
+}
+
+/// A buffer of each iteration is made once, before the loop, for all of them.
+bool bufferHoisted(Function function, Random& random) {
+  auto create = someSite<ir::CreateTensorOp>(function, random, [](ir::CreateTensorOp op) {
+    auto loop = mlir::dyn_cast<scf::ForOp>(op->getParentOp());
+    return loop && isParallel(loop) && op->getNumOperands() == 0 && lastOf(op, op->getBlock()) != op.getResult();
+  });
+  if (!create) return false;
+  auto loop = mlir::cast<scf::ForOp>((*create)->getParentOp());
+  const mlir::Value last = lastOf(*create, loop.getBody());
+  const mlir::Value buffer = *create;
+  (*create)->moveBefore(loop);
+  mlir::IRRewriter rewriter(loop);
+  auto replaced =
+      loop.replaceWithAdditionalYields(rewriter, buffer, /*replaceInitOperandUsesInLoop=*/true,
+                                       [&](mlir::OpBuilder&, mlir::Location, llvm::ArrayRef<mlir::BlockArgument>) {
+                                         return mlir::SmallVector<mlir::Value>{last};
+                                       });
+  if (mlir::failed(replaced)) return false;
+  (*replaced)->setAttr(ir::kParallelAttr, rewriter.getUnitAttr());
+  return true;
+}
+
+}  // namespace
+
+std::vector<Mutation> parallelMutations() {
+  return {{"window-shared", "two iterations of a parallel loop write one window", windowShared},
+          {"variable-forgotten", "every iteration of a parallel loop writes the first one's window", variableForgotten},
+          {"step-short", "a parallel loop's step is one less than its tile", stepShort},
+          {"buffer-hoisted", "one buffer for all iterations of a parallel loop", bufferHoisted}};
+}
+
+}  // namespace pl::fuzz
