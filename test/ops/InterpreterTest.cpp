@@ -51,6 +51,7 @@ std::string errorOf(const std::string& body, int a, int b) {
   return "";
 }
 
+// slice R1
 TEST(InterpreterErrors, SliceOutsideItsSource) {
   const std::string body = R"(  %s = pl.slice %x[%a, %c0] valid[%c2, %b] : tensor<4x4xf32> -> tensor<2x4xf32>
   %r = pl.assemble %s into %c[%c0, %c0] : tensor<2x4xf32> into tensor<4x4xf32>
@@ -72,6 +73,7 @@ TEST(InterpreterErrors, SliceOutsideItsSource) {
             "kernel.mlir:13:8: error: slice expects valid extents between 0 and [2, 4] but got [2, -1]");
 }
 
+// slice R1
 TEST(InterpreterErrors, WindowOfWhatIsNotValid) {
   EXPECT_EQ(errorOf(R"(  %s = pl.slice %x[%c0, %c0] valid[%a, %c3] : tensor<4x4xf32> -> tensor<4x4xf32>
   %t = pl.slice %s[%c0, %c0] valid[%b, %c1] : tensor<4x4xf32> -> tensor<4x4xf32>
@@ -84,6 +86,7 @@ TEST(InterpreterErrors, WindowOfWhatIsNotValid) {
             "kernel.mlir:13:8: note: the source was made here");
 }
 
+// assemble R1
 TEST(InterpreterErrors, AssembleOutsideItsDestinationInALoop) {
   EXPECT_EQ(errorOf(R"(  %s = pl.slice %x[%c0, %c0] : tensor<4x4xf32> -> tensor<2x2xf32>
   %r = scf.for %j = %c0 to %a step %c2 iter_args(%d = %c) -> (tensor<4x4xf32>) {
@@ -103,6 +106,7 @@ TEST(InterpreterErrors, AssembleOutsideItsDestinationInALoop) {
             "kernel.mlir:3:3: note: the destination was declared here");
 }
 
+// read R1
 TEST(InterpreterErrors, ReadOutsideItsTensor) {
   const std::string body = R"(  %e = pl.read %x[%a, %b] : tensor<4x4xf32> -> f32
   %s = pl.add %c, %e : tensor<4x4xf32>, f32 -> tensor<4x4xf32>
@@ -117,6 +121,7 @@ TEST(InterpreterErrors, ReadOutsideItsTensor) {
             "kernel.mlir:1:14: note: the source was declared here");
 }
 
+// scalars R1, add R1
 TEST(InterpreterErrors, DivisionByZero) {
   EXPECT_EQ(errorOf(R"(  %q = arith.floordivsi %a, %b : index
   %s = pl.slice %c[%q, %c0] : tensor<4x4xf32> -> tensor<4x4xf32>
@@ -136,6 +141,7 @@ TEST(InterpreterErrors, DivisionByZero) {
             "kernel.mlir:2:3: note: the divisor was declared here");
 }
 
+// gather_rows R1
 TEST(InterpreterErrors, RowThatIsNotThere) {
   EXPECT_EQ(errorOf(R"(  %s = pl.gather_rows %x[%i] : tensor<4x4xf32>, tensor<2xi32> -> tensor<2x4xf32>
   %r = pl.assemble %s into %c[%c0, %c0] : tensor<2x4xf32> into tensor<4x4xf32>
@@ -147,6 +153,7 @@ TEST(InterpreterErrors, RowThatIsNotThere) {
             "kernel.mlir:2:3: note: the tensor of indices was declared here");
 }
 
+// reshape R1, concat R1
 TEST(InterpreterErrors, ReshapeAndConcatOfPartlyValidTensors) {
   EXPECT_EQ(errorOf(R"(  %s = pl.slice %x[%c0, %c0] valid[%a, %b] : tensor<4x4xf32> -> tensor<4x4xf32>
   %t = pl.reshape %s : tensor<4x4xf32> -> tensor<2x8xf32>
@@ -166,6 +173,7 @@ TEST(InterpreterErrors, ReshapeAndConcatOfPartlyValidTensors) {
             "kernel.mlir:13:8: note: the partly valid operand was made here");
 }
 
+// range R1
 TEST(InterpreterErrors, StepThatDoesNotEnd) {
   EXPECT_EQ(errorOf(R"(  %r = scf.for %j = %c0 to %c3 step %a iter_args(%d = %c) -> (tensor<4x4xf32>) {
     scf.yield %x : tensor<4x4xf32>
@@ -176,6 +184,7 @@ TEST(InterpreterErrors, StepThatDoesNotEnd) {
             "kernel.mlir:13:8: error: for expects a step of at least 1 but got 0");
 }
 
+// tensor R1
 TEST(InterpreterErrors, ExtentsThatMustAgree) {
   const Program program = Program::parse(R"(func.func @f(
   %m: index {pl.name = "m", pl.role = "dim"}, %n: index {pl.name = "n", pl.role = "dim"},
@@ -202,6 +211,7 @@ TEST(InterpreterErrors, ExtentsThatMustAgree) {
   }
 }
 
+// tensor R1
 TEST(InterpreterErrors, ExtentsOfAProduct) {
   const Program program = Program::parse(R"(func.func @f(
   %m: index {pl.name = "m", pl.role = "dim"}, %n: index {pl.name = "n", pl.role = "dim"},
@@ -221,6 +231,7 @@ TEST(InterpreterErrors, ExtentsOfAProduct) {
           "kernel.mlir:4:3: note: the right operand was declared here"));
 }
 
+// tensor R1
 TEST(InterpreterErrors, ExtentsOfAResult) {
   const Program program = Program::parse(R"(func.func @f(
   %m: index {pl.name = "m", pl.role = "dim"}, %n: index {pl.name = "n", pl.role = "dim"},
@@ -234,6 +245,7 @@ TEST(InterpreterErrors, ExtentsOfAResult) {
               testing::ThrowsMessage<Error>("kernel.mlir:3:3: error: y expects a value of shape [3, 2] but got [2, 3]"));
 }
 
+// create_tensor C1
 TEST(InterpreterErrors, NegativeExtent) {
   EXPECT_EQ(errorOf(R"(  %n = arith.subi %a, %b : index
   %t = pl.create_tensor(%n) : tensor<?x4xf32>

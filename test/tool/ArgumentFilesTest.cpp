@@ -31,7 +31,8 @@ class ArgumentFilesTest : public testing::Test {
     try {
       load_arguments(folder, signature, bindings);
     } catch (const FileError& error) {
-      return std::string(error.what()).substr(folder.string().size());
+      std::string text = error.what();
+      return text.replace(text.find(folder.string()), folder.string().size(), "");
     }
     return "no error";
   }
@@ -62,7 +63,7 @@ TEST_F(ArgumentFilesTest, LoadingReplacesWhatIsRead) {
 TEST_F(ArgumentFilesTest, AMissingFileIsNamed) {
   save_arguments(folder, arguments(1), "before");
   std::filesystem::remove(folder / "cache.before.bf16.npy");
-  EXPECT_EQ(load_error(arguments(2)), "cache.before.bf16.npy: cannot be opened");
+  EXPECT_EQ(load_error(arguments(2)), "cannot read cache.before.bf16.npy: No such file or directory");
 }
 
 TEST_F(ArgumentFilesTest, AnotherShapeIsNamed) {

@@ -40,7 +40,9 @@ class NpyTest : public testing::Test {
     try {
       read_npy(file(), dtype);
     } catch (const FileError& error) {
-      return std::string(error.what()).substr((folder / "").size());
+      std::string text = error.what();
+      const std::string place = folder / "";
+      return text.replace(text.find(place), place.size(), "");
     }
     return "no error";
   }
@@ -98,40 +100,45 @@ TEST_F(NpyTest, ReadsTheLastComma) {
   EXPECT_THAT(read_npy(file(), FP32).shape(), ElementsAre(2, 3));
 }
 
-TEST_F(NpyTest, RefusesAMissingFile) { EXPECT_EQ(error(), "x.npy: cannot be opened"); }
+TEST_F(NpyTest, RefusesAMissingFile) { EXPECT_EQ(error(), "cannot read x.npy: No such file or directory"); }
 
 TEST_F(NpyTest, RefusesAnotherFormat) {
   write_bytes("a text file");
-  EXPECT_EQ(error(), "x.npy: not a .npy file");
+  EXPECT_EQ(error(), "x.npy: expects a .npy file but got another; write it with numpy.save");
   write_bytes("");
-  EXPECT_EQ(error(), "x.npy: not a .npy file");
+  EXPECT_EQ(error(), "x.npy: expects a .npy file but got another; write it with numpy.save");
 }
 
 TEST_F(NpyTest, RefusesAnUnknownVersion) {
   write_bytes(std::string("\x93NUMPY\x07\x00\x00\x00", 10));
-  EXPECT_EQ(error(), "x.npy: unknown .npy version 7");
+  EXPECT_EQ(error(), "x.npy: expects .npy version 1, 2 or 3 but got 7");
 }
 
 TEST_F(NpyTest, RefusesATruncatedHeader) {
   write_bytes(std::string("\x93NUMPY\x01\x00\x76\x00{'descr'", 18));
-  EXPECT_EQ(error(), "x.npy: the file ends too early");
+  EXPECT_EQ(error(), "x.npy: expects 118 more bytes of header but got 8");
   write_bytes(std::string("\x93NUMPY\x01\x00\x76", 9));
-  EXPECT_EQ(error(), "x.npy: the file ends too early");
+  EXPECT_EQ(error(), "x.npy: expects 2 more bytes of header but got 1");
 }
 
 TEST_F(NpyTest, RefusesAHeaderThatIsNoDictionary) {
   for (const char* header : {"", "{", "{'descr': '<f4'}", "{'descr': '<f4', 'fortran_order': 0, 'shape': (2, 3)}",
                              "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2, 3)}",
                              "{'descr': '<f4', 'fortran_order': False, 'shape': (2, -3)}",
-                             "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3", "{'colour': 'blue'}"}) {
+                             "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3"}) {
     write_file(header, 24);
-    EXPECT_EQ(error(), "x.npy: the .npy header cannot be read") << header;
+    EXPECT_EQ(error(), "x.npy: expects a header {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4)} but got \"" +
+                           std::string(header) + "\"; write it with numpy.save");
   }
+  write_file("{'colour': 'blue'}", 24);
+  EXPECT_EQ(error(),
+            "x.npy: expects a header {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4)} but got \"{'colour': "
+            "'blue'}\"; write it with numpy.save");
 }
 
 TEST_F(NpyTest, RefusesAHeaderOfGigabytes) {
   write_bytes(std::string("\x93NUMPY\x02\x00\xff\xff\xff\xff", 12));
-  EXPECT_EQ(error(), "x.npy: the .npy header cannot be read");
+  EXPECT_EQ(error(), "x.npy: expects at most 65536 bytes of header but got 4294967295");
 }
 
 TEST_F(NpyTest, RefusesTruncatedData) {
@@ -151,7 +158,8 @@ TEST_F(NpyTest, RefusesAShapeThatOverflows) {
 
 TEST_F(NpyTest, RefusesFortranOrder) {
   write_file("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}", 24);
-  EXPECT_EQ(error(), "x.npy: expects row-major order but got fortran_order: True");
+  EXPECT_EQ(error(),
+            "x.npy: expects row-major order but got fortran_order: True; write it with numpy.ascontiguousarray");
 }
 
 TEST_F(NpyTest, RefusesAnotherDtype) {
@@ -165,7 +173,7 @@ TEST_F(NpyTest, RefusesAnotherDtype) {
 TEST_F(NpyTest, RefusesABooleanOfTwo) {
   write_file("{'descr': '|b1', 'fortran_order': False, 'shape': (2,)}", 0);
   std::ofstream(file(), std::ios::binary | std::ios::app) << '\x01' << '\x02';
-  EXPECT_EQ(error(BOOL), "x.npy: expects booleans of 0 or 1");
+  EXPECT_EQ(error(BOOL), "x.npy: expects booleans of 0 or 1 but got 2 at 1");
 }
 
 TEST_F(NpyTest, RefusesToWriteWhereNothingCanBe) {

@@ -239,10 +239,10 @@ class BadInput(PlaitTest):
         lengths = self.folder / "in" / "seq_lens.before.npy"
         whole = lengths.read_bytes()
         for damaged, message in (
-            (b"", "not a .npy file"),
+            (b"", "expects a .npy file but got another; write it with numpy.save"),
             (whole[:-1], "expects 12 bytes of data for shape [3] but got 11"),
             (whole.replace(b"<i4", b"<i8"), "expects dtype '<i4' for INT32 but got '<i8'"),
-            (whole.replace(b"False", b"True "), "expects row-major order but got fortran_order: True"),
+            (whole.replace(b"False", b"True "), "expects row-major order but got fortran_order: True; write it with numpy.ascontiguousarray"),
         ):
             lengths.write_bytes(damaged)
             self.refuses(load, f"in/seq_lens.before.npy: {message}")
@@ -250,7 +250,7 @@ class BadInput(PlaitTest):
             lengths.write_bytes(whole[:-4] + length.to_bytes(4, "little"))
             self.refuses(load, f"…argument 'seq_lens' expects values from 1 to 96 but got {length} at [2]")
         lengths.unlink()
-        self.refuses(load, "in/seq_lens.before.npy: cannot be opened")
+        self.refuses(load, "cannot read in/seq_lens.before.npy: No such file or directory")
 
 
 if __name__ == "__main__":

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace pl::tool {
@@ -17,6 +19,10 @@ namespace {
 constexpr std::string_view kMagic = "\x93NUMPY";
 // Longer headers belong to structured dtypes, which no program takes.
 constexpr std::size_t kLongestHeader = 64 * 1024;
+
+// For messages: what a header is like, and how much of another is shown.
+constexpr std::string_view kHeaderForm = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4)}";
+constexpr std::size_t kLongestShown = 80;
 
 std::string_view descriptor_of(DType dtype) {
   switch (dtype) {
@@ -35,7 +41,7 @@ std::string_view descriptor_of(DType dtype) {
 /// The header's text is a Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }
 class HeaderParser {
  public:
-  HeaderParser(std::string_view text, const std::string& file) : rest_(text), file_(file) {}
+  HeaderParser(std::string_view text, const std::string& file) : text_(text), rest_(text), file_(file) {}
 
   void parse() {
     expect('{');
@@ -66,7 +72,11 @@ class HeaderParser {
   std::vector<std::int64_t> shape;
 
  private:
-  [[noreturn]] void fail() const { throw FileError(fmt::format("{}: the .npy header cannot be read", file_)); }
+  [[noreturn]] void fail() const {
+    const std::string_view got = text_.substr(0, std::min(text_.find_last_not_of(" \n") + 1, kLongestShown));
+    throw FileError(
+        fmt::format("{}: expects a header {} but got {:?}; write it with numpy.save", file_, kHeaderForm, got));
+  }
 
   void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \n"), rest_.size())); }
 
@@ -119,28 +129,31 @@ class HeaderParser {
     return extents;
   }
 
-  std::string_view rest_;
+  std::string_view text_, rest_;
   const std::string& file_;
 };
 
 void read_bytes(std::ifstream& in, void* to, std::size_t bytes, const std::string& file) {
   in.read(static_cast<char*>(to), static_cast<std::streamsize>(bytes));
-  if (static_cast<std::size_t>(in.gcount()) != bytes) throw FileError(fmt::format("{}: the file ends too early", file));
+  if (static_cast<std::size_t>(in.gcount()) != bytes)
+    throw FileError(fmt::format("{}: expects {} more bytes of header but got {}", file, bytes, in.gcount()));
 }
 
 std::string read_header(std::ifstream& in, const std::string& file) {
   char start[8] = {};
   in.read(start, sizeof start);
   if (in.gcount() != sizeof start || std::string_view(start, kMagic.size()) != kMagic) {
-    throw FileError(fmt::format("{}: not a .npy file", file));
+    throw FileError(fmt::format("{}: expects a .npy file but got another; write it with numpy.save", file));
   }
   const int version = static_cast<unsigned char>(start[6]);
-  if (version < 1 || version > 3) throw FileError(fmt::format("{}: unknown .npy version {}", file, version));
+  if (version < 1 || version > 3)
+    throw FileError(fmt::format("{}: expects .npy version 1, 2 or 3 but got {}", file, version));
   unsigned char length_bytes[4] = {};
   read_bytes(in, length_bytes, version == 1 ? 2 : 4, file);
   std::size_t length = 0;
   for (int i = 3; i >= 0; --i) length = length << 8 | length_bytes[i];
-  if (length > kLongestHeader) throw FileError(fmt::format("{}: the .npy header cannot be read", file));
+  if (length > kLongestHeader)
+    throw FileError(fmt::format("{}: expects at most {} bytes of header but got {}", file, kLongestHeader, length));
   std::string header(length, ' ');
   read_bytes(in, header.data(), length, file);
   return header;
@@ -166,7 +179,9 @@ Array read_npy(const std::filesystem::path& file, DType dtype) {
   std::error_code error;
   const std::uint64_t file_size = std::filesystem::file_size(file, error);
   std::ifstream in(file, std::ios::binary);
-  if (error || !in) throw FileError(fmt::format("{}: cannot be opened", name));
+  if (error || !in) {
+    throw FileError(fmt::format("cannot read {}: {}", name, std::generic_category().message(errno)));
+  }
 
   const std::string header = read_header(in, name);
   HeaderParser parser(header, name);
@@ -176,7 +191,8 @@ Array read_npy(const std::filesystem::path& file, DType dtype) {
                                 name_of(dtype), parser.descriptor));
   }
   if (parser.fortran_order) {
-    throw FileError(fmt::format("{}: expects row-major order but got fortran_order: True", name));
+    throw FileError(fmt::format(
+        "{}: expects row-major order but got fortran_order: True; write it with numpy.ascontiguousarray", name));
   }
   // Compared before memory is taken: a damaged header may claim any shape.
   const std::uint64_t expected = bytes_of(parser.shape, dtype);
@@ -189,8 +205,9 @@ Array read_npy(const std::filesystem::path& file, DType dtype) {
   read_bytes(in, array.data(), array.bytes(), name);
   if (dtype == DType::BOOL) {
     const auto* values = array.as<std::uint8_t>();
-    if (std::any_of(values, values + array.elements(), [](std::uint8_t value) { return value > 1; })) {
-      throw FileError(fmt::format("{}: expects booleans of 0 or 1", name));
+    const auto* other = std::find_if(values, values + array.elements(), [](std::uint8_t value) { return value > 1; });
+    if (other != values + array.elements()) {
+      throw FileError(fmt::format("{}: expects booleans of 0 or 1 but got {} at {}", name, *other, other - values));
     }
   }
   return array;
