@@ -35,6 +35,8 @@ class Moment {
   AffineForm of(mlir::Value integer);
   AffineForm extent(mlir::Value tensor, unsigned i);
   AffineForm valid(mlir::Value tensor, unsigned i);
+  /// What pl.shape says of a result of the program.
+  AffineForm declaredExtentOfResult(unsigned number, unsigned i);
 
   AffineForm minimum(const AffineForm& a, const AffineForm& b);
   AffineForm maximum(const AffineForm& a, const AffineForm& b);
@@ -109,7 +111,7 @@ class Moment {
 
   // In TensorForms.cpp.
   using Measure = AffineForm (Moment::*)(mlir::Value, unsigned);
-  AffineForm extentOfArgument(unsigned number, unsigned i);
+  AffineForm declaredExtent(mlir::ArrayAttr shape, unsigned i);
   AffineForm extentOfResult(mlir::OpResult result, unsigned i);
   AffineForm validOfResult(mlir::OpResult result, unsigned i);
   AffineForm validOfReshape(mlir::Operation* op, unsigned i);

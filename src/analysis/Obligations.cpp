@@ -339,6 +339,7 @@ class Prover {
     for (auto [number, tensor] : llvm::enumerate(back.getOperands())) {
       auto role = facts_.function.getResultAttrOfType<mlir::StringAttr>(number, ir::kRoleAttr);
       if (!role || role.getValue() != "out") continue;
+      declaredExtents(back, number, tensor);
       Proof proof(facts_, back);
       llvm::SmallVector<AffineForm> element;
       for (unsigned i = 0; i < rankOf(tensor); ++i)
@@ -348,6 +349,17 @@ class Prover {
       add(place, "program R1", "every element of " + nameOfOutput(back, number) + " is written", isProved,
           reasonOf(proof.at, "what is written"));
     }
+  }
+
+  /// The tracer makes an Out with the extents that it declares; a program in text might not.
+  void declaredExtents(mlir::func::ReturnOp back, unsigned number, Value tensor) {
+    if (mlir::cast<RankedTensorType>(tensor.getType()).hasStaticShape()) return;
+    Proof proof(facts_, back);
+    bool isProved = true;
+    for (unsigned i = 0; i < rankOf(tensor); ++i)
+      isProved = isProved && proof.at.areEqual(proof.at.extent(tensor, i), proof.at.declaredExtentOfResult(number, i));
+    add(tensor.getDefiningOp(), "tensor R1", nameOfOutput(back, number) + " has the extents that it declares", isProved,
+        reasonOf(proof.at, "an extent"));
   }
 
   ProgramFacts facts_;

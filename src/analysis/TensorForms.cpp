@@ -33,12 +33,13 @@ AffineForm Moment::extent(Value tensor, unsigned i) {
   auto argument = mlir::cast<mlir::BlockArgument>(tensor);
   if (auto loop = mlir::dyn_cast<mlir::scf::ForOp>(argument.getOwner()->getParentOp()))
     return owner.ofLoop(loop, argument.getArgNumber() - loop.getNumInductionVars(), i, &Moment::extent);
-  return owner.extentOfArgument(argument.getArgNumber(), i);
+  mlir::func::FuncOp function = shared_->facts.function;
+  return owner.declaredExtent(function.getArgAttrOfType<mlir::ArrayAttr>(argument.getArgNumber(), ir::kShapeAttr), i);
 }
 
-AffineForm Moment::extentOfArgument(unsigned number, unsigned i) {
+AffineForm Moment::declaredExtent(mlir::ArrayAttr shape, unsigned i) {
   mlir::func::FuncOp function = shared_->facts.function;
-  auto shape = function.getArgAttrOfType<mlir::ArrayAttr>(number, ir::kShapeAttr);
+  if (auto number = shape ? mlir::dyn_cast<mlir::IntegerAttr>(shape[i]) : mlir::IntegerAttr()) return number.getInt();
   auto text = shape ? mlir::dyn_cast<mlir::StringAttr>(shape[i]) : mlir::StringAttr();
   const std::optional<Extent> product = text ? Extent::parse(text.getValue()) : std::nullopt;
   if (!product || product->dimensions.size() != 1) return unknownBetween(0, AffineForm(INT64_MAX));
@@ -48,6 +49,11 @@ AffineForm Moment::extentOfArgument(unsigned number, unsigned i) {
       return of(function.getArgument(argument)) * product->size;
   }
   return unknownBetween(0, AffineForm(INT64_MAX));
+}
+
+AffineForm Moment::declaredExtentOfResult(unsigned number, unsigned i) {
+  mlir::func::FuncOp function = shared_->facts.function;
+  return declaredExtent(function.getResultAttrOfType<mlir::ArrayAttr>(number, ir::kShapeAttr), i);
 }
 
 AffineForm Moment::extentOfResult(mlir::OpResult result, unsigned i) {
