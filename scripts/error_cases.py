@@ -111,6 +111,7 @@ def traced_cases(path, functions, when):
             where = {line: number + shift for line, number in where.items()}
             where.update({first + i: i + 1 for i in range(len(lines))})
             program = [*lines, "", *program]
+        program += [f"// with {test.source[more[0].start : more[-1].end]}" for more in arguments[3:]]
         text = PLACE.sub(lambda match: f"kernel.cpp:{where[base + int(match.group())]}", message)
         yield Case(rules, when, "cpp", "\n".join(program), text)
 
@@ -139,23 +140,23 @@ def dialect_cases(path):
 
 
 def interpreted_cases(path):
-    """EXPECT_EQ(errorOf(BODY, A, B), TEXT), where the body stands after the lines of withArguments."""
+    """EXPECT_EQ(errorOf(PROGRAM, ARGUMENTS), TEXT), or errorOf(BODY, A, B) of a body after the lines of withArguments."""
     test = CppTest(path)
     before = next(token.text for token in test.code if token.kind == "text" and token.text.startswith("func.func @f("))
     for _, (call, expected, *_), rules in test.calls("EXPECT_EQ"):
         message = one_text(expected)
         if not message or call[0].text != "errorOf":
             continue
-        body, a, b = cpp_text.arguments(call, 1)
-        program = one_text(body) or assigned_before(test, body[0])
-        start = before.count("\n")
-        text = re.sub(r"^kernel\.mlir:(\d+)", lambda match: f"kernel.mlir:{int(match.group(1)) - start}",
-                      without_columns(message), flags=re.MULTILINE)
-        numbers = ", ".join(f"%{name} = {value}" for name, value in
-                            (("a", test.source[a[0].start : a[-1].end]), ("b", test.source[b[0].start : b[-1].end]))
-                            if f"%{name}" in program)
-        program = "\n".join(dedented(program.rstrip().split("\n"))) + (f"  // {numbers}" if numbers else "")
-        yield Case(rules, "in the interpreter", "mlir", program, text)
+        body, *values = cpp_text.arguments(call, 1)
+        program = (one_text(body) or assigned_before(test, body[0])).rstrip()
+        values = [test.source[value[0].start : value[-1].end] for value in values]
+        text, given = without_columns(message), values
+        if len(values) == 2:
+            start = before.count("\n")
+            text = re.sub(r"(?<=^kernel\.mlir:)\d+", lambda match: str(int(match.group()) - start), text, flags=re.MULTILINE)
+            given = [f"%{name} = {value}" for name, value in zip("ab", values) if f"%{name}" in program]
+        lines = dedented(program.split("\n")) + [f"// with {', '.join(given)}"] * bool(given)
+        yield Case(rules, "in the interpreter", "mlir", "\n".join(lines), text)
 
 
 def assigned_before(test, variable):
@@ -221,14 +222,29 @@ def configured_cases(path):
 
 
 def commanded_cases(path, command, prefix):
-    """self.refuses([WORDS], TEXT), where both are written out."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "refuses"):
-            continue
-        try:
-            words, message = map(ast.literal_eval, node.args)
-        except ValueError:
-            continue
+    """self.refuses([WORDS], TEXT), also in a loop, where all that they are made of is written out."""
+
+    def visited(statements, known):
+        for node in statements:
+            if isinstance(node, ast.For):
+                try:
+                    values = ast.literal_eval(node.iter)
+                except ValueError:
+                    continue
+                names = [name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)]
+                for value in values:
+                    yield from visited(node.body, {**known, **dict(zip(names, value if len(names) > 1 else [value]))})
+            elif isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+                yield from visited(node.body, known)
+            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+                function = node.value.func
+                if isinstance(function, ast.Attribute) and function.attr == "refuses":
+                    try:
+                        yield [eval(compile(ast.Expression(argument), path, "eval"), dict(known)) for argument in node.value.args]
+                    except NameError:
+                        continue
+
+    for words, message in visited(ast.parse(path.read_text(encoding="utf-8")).body, {}):
         yield Case([], "at the command line", "sh", " ".join([command, *words]), f"{prefix}: {message}")
 
 
@@ -250,6 +266,7 @@ def textual_form():
 def calls():
     yield from called_cases(TEST / "unit/BindTest.cpp", "at the call")
     yield from called_cases(TEST / "unit/ArrayTest.cpp", "at the call")
+    yield from called_cases(TEST / "unit/ThreadPoolTest.cpp", "at the call")
 
 
 def compilations():

@@ -59,7 +59,7 @@ def sections():
 
 def kind_of(case):
     """The same for two errors that differ in names and numbers alone."""
-    first = re.sub(r"^kernel\.\w+:\d+: error: (\S+ (?=expects))?", "", case.message.split("\n")[0])
+    first = re.sub(r"^(kernel\.\w+:\d+: (error|note): (\S+ (?=expects|makes))?|plait: (\S+: )?)", "", case.message.split("\n")[0])
     return re.sub(r"'[^']*'|\"[^\"]*\"|\[[^\]]*\]|-?\d+|\b(FP|BF|U?INT)\d+\b|BOOL", "#", first)
 
 
