@@ -182,7 +182,7 @@ def called_cases(path, when):
             opening = next((i for i, token in enumerate(arguments[1]) if token.text == "("), None)
             thrown = opening and arguments[1][0].text == "ThrowsMessage"
             message = one_text(next(cpp_text.arguments(arguments[1], opening))) if thrown else None
-            call = "\n".join(dedented(body[1])) if body else ""
+            call = "\n".join(dedented(body[1])) if body else test.source[arguments[0][0].start : arguments[0][-1].end]
         if message:
             yield Case(rules, when, "cpp", "\n".join([*filter(None, statements), call]), message)
 
@@ -267,6 +267,8 @@ def calls():
     yield from called_cases(TEST / "unit/BindTest.cpp", "at the call")
     yield from called_cases(TEST / "unit/ArrayTest.cpp", "at the call")
     yield from called_cases(TEST / "unit/ThreadPoolTest.cpp", "at the call")
+    for path in sorted((TEST / "checked").glob("*Test.cpp")):
+        yield from called_cases(path, "at the call")
 
 
 def compilations():

@@ -22,7 +22,8 @@ here. What follows a semicolon is the remedy. Notes point at what the error refe
 
 Each entry says when the error is found, and the rule that it is about: *while building* the program, or *while reading* it
 from text, when nothing has run yet; *in checked mode* (`--checked`), which follows every element; or *in the interpreter*
-without it. Only one error of a kind is shown for each construct.
+without it. Only one error of a kind is shown for each construct. [zoo.md](zoo.md) shows the errors that people make in whole
+kernels.
 
 The C++ programs below are bodies of `pl::program("test", [](pl::Parameters& p) { … })`.
 """
