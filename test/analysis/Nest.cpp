@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "analysis/Obligations.h"
 #include "dialect/Context.h"
@@ -156,11 +157,12 @@ class Enumerator {
  public:
   explicit Enumerator(const Nest& nest) : nest_(nest) {
     const auto all = [&](const char* rule, std::size_t count) { verdicts_[rule].assign(count, true); };
-    all("full C2", nest.writes.windows.size());
+    all("valid extents", nest.writes.windows.size() + nest.reads.windows.size());
     all("assemble R1", nest.writes.windows.size());
     all("program R1", 1);
     all("parallel R1", nest.isParallel ? 1 : 0);
-    for (const char* rule : {"slice C5", "slice R1", "valid R1"}) all(rule, nest.reads.windows.size());
+    all("parallel R2", nest.isParallel && nest.readsInside ? 1 : 0);
+    for (const char* rule : {"slice R1", "valid R1"}) all(rule, nest.reads.windows.size());
   }
 
   Verdicts run() {
@@ -169,6 +171,10 @@ class Enumerator {
       writer_.assign(static_cast<std::size_t>(rows_ * nest_.cols), -1);
       std::vector<std::int64_t> variables;
       loop(nest_.writes, variables, [&] { write(variables); });
+      for (auto [element, iteration] : readInside_)
+        for (const auto& [written, writer] : writes_)
+          if (element == written && iteration != writer) verdicts_["parallel R2"].assign(1, false);
+      readInside_.clear(), writes_.clear();
       if (std::ranges::count(writer_, -1) != 0) verdicts_["program R1"][0] = false;
       if (!nest_.readsInside) loop(nest_.reads, variables, [&] { read(variables); });
     }
@@ -192,9 +198,11 @@ class Enumerator {
     const bool runs = !nest_.writes.where || nest_.writes.where->value(n_, variables) >= 0;
     const std::int64_t iteration = variables.empty() ? 0 : variables.front();
     for (std::size_t k = 0; runs && k < nest_.writes.windows.size(); ++k) {
-      check("full C2", k, nest_.writes.windows[k], variables, "assemble R1", [&](std::int64_t& writer) {
+      check(k, k, nest_.writes.windows[k], variables, "assemble R1", [&](std::size_t element) {
+        std::int64_t& writer = writer_[element];
         if (nest_.isParallel && writer >= 0 && writer != iteration) verdicts_["parallel R1"][0] = false;
         writer = iteration;
+        if (nest_.isParallel && nest_.readsInside) writes_.emplace(element, iteration);
       });
     }
     if (nest_.readsInside) read(variables);
@@ -204,26 +212,28 @@ class Enumerator {
     for (std::size_t k = 0; k < nest_.reads.windows.size(); ++k) {
       const std::int64_t iteration = variables.empty() ? 0 : variables.front();
       const bool isOwnAlone = nest_.isParallel && nest_.readsInside;
-      check("slice C5", k, nest_.reads.windows[k], variables, "slice R1", [&](std::int64_t& writer) {
+      const std::size_t place = nest_.writes.windows.size() + k;
+      check(place, k, nest_.reads.windows[k], variables, "slice R1", [&](std::size_t element) {
+        const std::int64_t writer = writer_[element];
+        if (isOwnAlone) readInside_.emplace(element, iteration);
         if (writer < 0 || (isOwnAlone && writer != iteration)) verdicts_["valid R1"][k] = false;
       });
     }
   }
 
   template <class Visit>
-  void check(const char* sizeRule, std::size_t k, const Window& window, const std::vector<std::int64_t>& variables,
+  void check(std::size_t place, std::size_t k, const Window& window, const std::vector<std::int64_t>& variables,
              const char* windowRule, const Visit& visit) {
     const auto value = [&](const Integer& integer) { return integer.value(n_, variables); };
     const std::int64_t row = value(window.row), col = value(window.col), rows = value(window.rows),
                        cols = value(window.cols);
-    if (rows < 0 || cols < 0 || rows > kTile || cols > kTile) verdicts_[sizeRule][k] = false;
+    if (rows < 0 || cols < 0 || rows > kTile || cols > kTile) verdicts_["valid extents"][place] = false;
     if (rows <= 0 || cols <= 0) return;
     if (row < 0 || col < 0 || row + rows > rows_ || col + cols > nest_.cols) verdicts_[windowRule][k] = false;
     for (std::int64_t r = row; r < row + rows; ++r) {
       for (std::int64_t c = col; c < col + cols; ++c) {
         // Elements outside are for the window's rule alone.
-        if (r >= 0 && c >= 0 && r < rows_ && c < nest_.cols)
-          visit(writer_[static_cast<std::size_t>(r * nest_.cols + c)]);
+        if (r >= 0 && c >= 0 && r < rows_ && c < nest_.cols) visit(static_cast<std::size_t>(r * nest_.cols + c));
       }
     }
   }
@@ -231,6 +241,7 @@ class Enumerator {
   const Nest& nest_;
   Verdicts verdicts_;
   std::int64_t n_ = 0, rows_ = 0;
+  std::set<std::pair<std::size_t, std::int64_t>> writes_, readInside_;  // elements and the iterations, for parallel R2
   std::vector<std::int64_t> writer_;  // of each element: the outermost loop's variable when it was written, or -1
 };
 
@@ -245,7 +256,8 @@ Verdicts proved(const Nest& nest) {
   Verdicts verdicts;
   if (!module) return verdicts;
   for (const Obligation& obligation : obligationsOf(*module.get().getOps<mlir::func::FuncOp>().begin()))
-    verdicts[obligation.rule].push_back(obligation.isProved);
+    verdicts[obligation.what.starts_with("the valid") ? "valid extents" : obligation.rule].push_back(
+        obligation.isProved);
   return verdicts;
 }
 
