@@ -77,4 +77,12 @@ TEST(Specification, EveryRuleOfTheTracerHasAnErrorTest) {
   EXPECT_THAT(tested, testing::ContainerEq(rulesOfTheSpecification("T")));
 }
 
+TEST(Specification, EveryRuleOfTheInterpreterHasATest) {
+  Names tested;
+  for (const char* folder : {"test/checked", "test/ops", "test/zoo"})
+    for (const auto& entry : std::filesystem::directory_iterator(kSource / folder))
+      if (entry.path().extension() == ".cpp") tested.merge(matches(read(entry.path()), "\\b(\\w+ R\\d+)\\b"));
+  EXPECT_THAT(tested, testing::IsSupersetOf(rulesOfTheSpecification("R")));
+}
+
 }  // namespace
