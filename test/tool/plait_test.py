@@ -53,6 +53,26 @@ class List(PlaitTest):
             self.assertRegex(line, r"^$|^\S+: .+$|^  [a-z0-9_]+=\S* +\S+")
 
 
+class Check(PlaitTest):
+    def test_a_kernel_that_is_proved_whole(self):
+        lines = self.succeeds("check", "softmax", "cols=100").splitlines()
+        self.assertEqual(lines[:3], ["softmax", "", "rule                       proved  to be checked at run time"])
+        self.assertRegex(lines[-1], r"^all +\d+ +0$")
+
+    def test_json(self):
+        report = json.loads(self.succeeds("check", "softmax", "--json"))
+        self.assertEqual(report["program"], "softmax")
+        self.assertEqual(report["proved"], len(report["obligations"]))
+        self.assertEqual(report["to_be_checked_at_run_time"], 0)
+        window = next(o for o in report["obligations"] if o["rule"] == "slice R1")
+        self.assertTrue(window["place"]["file"].endswith("kernels/softmax/softmax.cpp"))
+        self.assertEqual(window["what"], "[min(16, rows - i), 512] at [i, 0] of x")
+        self.assertEqual(report["noticed"], [])
+
+    def test_the_kernels_keys(self):
+        self.refuses(["check", "softmax", "col=1"], "softmax: unknown key 'col'; did you mean 'cols'? known keys: …")
+
+
 class Run(PlaitTest):
     def test_report(self):
         lines = self.succeeds("run", "softmax", "rows=33", "cols=100", "--seed=7", "--threads=2").splitlines()
