@@ -170,7 +170,11 @@ int run(const Options& options) {
   if (options.threads > 0) pl::set_threads(options.threads);
 
   pl::Bindings reference = copyOf(inputs), cpu = copyOf(inputs);
-  if (options.engine != "cpu") pl::interpret(program, reference, {.checked = options.checked});
+  if (options.engine != "cpu") {
+    pl::interpret(program, reference, {.checked = options.checked, .on_note = [](const std::string& note) {
+                                         fmt::print(stderr, "{}\n", note);
+                                       }});
+  }
   if (options.engine != "reference") {
     pl::CompileOptions compilation;
     compilation.target = options.target;

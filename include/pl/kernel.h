@@ -90,6 +90,8 @@ struct Kernel {
   /// What the InOut and Out arguments must hold after a run that started from `before`, which fits the signature.
   std::function<std::vector<Expected>(const KernelConfig&, const Bindings& before)> reference;
   std::function<Work(const KernelConfig&, const Bindings& before)> work;
+  /// Which elements of `arguments`, which fit the signature, hold no data: InterpretOptions::holes. Null: none.
+  std::function<Bindings(const KernelConfig&, const Bindings& arguments)> holes = {};
 };
 
 /// Every kernel that comes with Plait, teaching kernels first.

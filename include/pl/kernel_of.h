@@ -20,6 +20,7 @@ struct KernelOf {
   Bindings (*arguments)(const Config&, std::uint64_t seed);
   std::vector<Expected> (*reference)(const Config&, const Bindings& before);
   Work (*work)(const Config&, const Bindings& before);
+  Bindings (*holes)(const Config&, const Bindings& arguments) = nullptr;
 
   operator Kernel() const {
     return {
@@ -34,6 +35,9 @@ struct KernelOf {
                                                     const Bindings& before) { return f(parse(config), before); },
         .work = [f = work, parse = parse](const KernelConfig& config,
                                           const Bindings& before) { return f(parse(config), before); },
+        .holes = [f = holes, parse = parse](
+                     const KernelConfig& config,
+                     const Bindings& arguments) { return f == nullptr ? Bindings() : f(parse(config), arguments); },
     };
   }
 };

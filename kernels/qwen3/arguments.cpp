@@ -1,5 +1,6 @@
 #include "arguments.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "host_threads.h"
@@ -35,13 +36,21 @@ Array rope_table(const Config& config, double (*function)(double)) {
   return table;
 }
 
+/// Calls body(first element, number of elements) for the part of each cache, of every sequence and KV head, that holds
+/// no data: the new token's row and all after it.
+template <class Body>
+void for_each_rest_of_cache(const Config& config, const Array& seq_lens, const Body& body) {
+  host_parallel(seq_lens.elements() * config.kv_heads, 1, [&](std::int64_t item, std::int64_t) {
+    const std::int64_t pos = seq_lens.as<std::int32_t>()[item / config.kv_heads] - 1;
+    body((item * config.max_seq + pos) * config.head_dim, (config.max_seq - pos) * config.head_dim);
+  });
+}
+
 Array cache(const Config& config, std::uint64_t seed, std::string_view name, const Array& seq_lens) {
   Array cache = random_array(seed, name, BF16, {config.cache_rows(config.batch), config.head_dim});
   const Random garbage(seed, std::string(name) + " garbage");
-  host_parallel(config.batch * config.kv_heads, 1, [&](std::int64_t item, std::int64_t) {
-    const std::int64_t pos = seq_lens.as<std::int32_t>()[item / config.kv_heads] - 1;
-    fill_with_garbage(garbage, cache, (item * config.max_seq + pos) * config.head_dim,
-                      (config.max_seq - pos) * config.head_dim);
+  for_each_rest_of_cache(config, seq_lens, [&](std::int64_t first, std::int64_t count) {
+    fill_with_garbage(garbage, cache, first, count);
   });
   return cache;
 }
@@ -72,6 +81,14 @@ void add_positions_and_caches(Bindings& arguments, const Config& config, std::ui
   }
   arguments.emplace_back("k_cache", cache(config, seed, "k_cache", seq_lens));
   arguments.emplace_back("v_cache", cache(config, seed, "v_cache", seq_lens));
+}
+
+Bindings holes_of_caches(const Config& config, const Bindings& arguments) {
+  const Array holes(BOOL, argument(arguments, "k_cache").shape());
+  for_each_rest_of_cache(config, argument(arguments, "seq_lens"), [&](std::int64_t first, std::int64_t count) {
+    std::fill_n(holes.as<std::uint8_t>() + first, count, std::uint8_t{1});
+  });
+  return {{"k_cache", holes}, {"v_cache", holes}};
 }
 
 void add_mlp_weights(Bindings& arguments, const Config& config, std::uint64_t seed) {

@@ -12,6 +12,8 @@ void add_projection_weights(Bindings& arguments, const Config& config, std::uint
 /// seq_lens, rope_cos, rope_sin, with qk_norm the two norm weights, k_cache, v_cache. Cache rows before each
 /// sequence's new token are random; that row and all after it hold garbage, NaN and Inf among it.
 void add_positions_and_caches(Bindings& arguments, const Config& config, std::uint64_t seed);
+/// Those rows of k_cache and v_cache: the program writes the first of them itself and reads none of the others.
+Bindings holes_of_caches(const Config& config, const Bindings& arguments);
 /// wo, post_rms_weight, w_gate, w_up, w_down
 void add_mlp_weights(Bindings& arguments, const Config& config, std::uint64_t seed);
 

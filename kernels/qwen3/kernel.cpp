@@ -126,12 +126,14 @@ std::vector<Kernel> qwen3_kernels() {
   scope2.arguments = arguments_scope2;
   scope2.reference = expected_scope2;
   scope2.work = work_scope2;
+  scope2.holes = holes_of_caches;
 
   auto scope12 = kernel("decode_scope12", "Qwen3 decode: scopes 1 and 2 in one program");
   scope12.program = decode_scope12;
   scope12.arguments = arguments_scope12;
   scope12.reference = expected_scope12;
   scope12.work = work_scope12;
+  scope12.holes = holes_of_caches;
 
   auto scope3 = kernel("decode_scope3", "Qwen3 decode: output projection, residual, RMSNorm and MLP");
   scope3.program = decode_scope3;
@@ -144,6 +146,7 @@ std::vector<Kernel> qwen3_kernels() {
   layer.arguments = arguments_layer;
   layer.reference = expected_layer;
   layer.work = work_layer;
+  layer.holes = holes_of_caches;
 
   return {scope1, scope2, scope12, scope3, layer};
 }

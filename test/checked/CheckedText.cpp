@@ -20,17 +20,18 @@ Bindings argumentsOf(const Program& program) {
 }
 
 void expectSaid(unsigned line, const std::string& expected, const std::function<void(Parameters&)>& body,
-                const char* file) {
+                const Bindings& holes, const char* file) {
   const testing::ScopedTrace trace(file, static_cast<int>(line), "said of the program here");
   const Program program = pl::program("test", body);
   const Bindings arguments = argumentsOf(program);
   std::string said;
+  const auto say = [&](const std::string& text) { said += (said.empty() ? "" : "\n") + text; };
   try {
-    interpret(program, arguments, {.checked = true});
+    interpret(program, arguments, {.checked = true, .holes = holes, .on_note = say});
   } catch (const Error& error) {
-    said = withRelativePlaces(error.what(), file, line);
+    say(error.what());
   }
-  EXPECT_EQ(said, expected);
+  EXPECT_EQ(withRelativePlaces(said, file, line), expected);
 }
 
 }  // namespace pl::test

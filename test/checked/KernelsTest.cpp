@@ -30,7 +30,11 @@ TEST_P(CheckedKernel, ReadsWhatIsWritten) {
   const Kernel& kernel = GetParam();
   const auto found = kWords.find(kernel.name);
   const KernelConfig config = configure(kernel, found == kWords.end() ? kDecoder : found->second);
-  EXPECT_NO_THROW(interpret(kernel.program(config), kernel.arguments(config, 1), {.checked = true}));
+  const Bindings arguments = kernel.arguments(config, 1);
+  EXPECT_NO_THROW(interpret(kernel.program(config), arguments,
+                            {.checked = true,
+                             .holes = kernel.holes(config, arguments),
+                             .on_note = [](const std::string& note) { ADD_FAILURE() << note; }}));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, CheckedKernel, testing::ValuesIn(all_kernels()),

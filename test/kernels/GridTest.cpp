@@ -20,7 +20,12 @@ std::string run_compiled(Compiled& compiled, const std::string& target, int thre
 
 std::string run_interpreted(const Compiled& compiled, const KernelConfig& config, const Bindings& before) {
   const Bindings after = cloned(before);
-  interpret(compiled.program(), after, {.checked = true});
+  std::string notes;
+  interpret(compiled.program(), after,
+            {.checked = true,
+             .holes = compiled.kernel().holes(config, before),
+             .on_note = [&](const std::string& note) { notes += note + "\n"; }});
+  if (!notes.empty()) return notes;
   const std::string wrong = differences(compiled.kernel(), config, before, after);
   return wrong.empty() ? "" : "interpreter: " + wrong;
 }

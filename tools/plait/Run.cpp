@@ -67,11 +67,12 @@ CompileOptions compile_options(const RunOptions& options) {
 /// What a run of the program is: a call that writes the arguments' InOuts and Outs.
 using Engine = std::function<void(const Bindings&)>;
 
-Engine make_engine(const RunOptions& options, const Program& program) {
+Engine make_engine(const RunOptions& options, const Program& program, const Bindings& holes) {
   if (options.engine == "reference") {
-    return [program, checked = options.checked](const Bindings& arguments) {
-      interpret(program, arguments, {.checked = checked});
-    };
+    const InterpretOptions checks = {.checked = options.checked,
+                                     .holes = holes,
+                                     .on_note = [](const std::string& note) { fmt::print(stderr, "{}\n", note); }};
+    return [program, checks](const Bindings& arguments) { interpret(program, arguments, checks); };
   }
   const Progress progress("compiling");
   return [executable = compile(program, compile_options(options))](const Bindings& arguments) {
@@ -175,7 +176,8 @@ int run(const Kernel& kernel, const RunOptions& options) {
   }
   const Bindings arguments = make_arguments(options, kernel, config, signature);
   const BoundCall call = bind(signature, arguments);
-  const Engine engine = make_engine(options, program);
+  const Bindings holes = options.checked && kernel.holes ? kernel.holes(config, arguments) : Bindings();
+  const Engine engine = make_engine(options, program, holes);
   if (options.explain) fmt::print("{}\n", explain(program, call.dimensions, options.fuse));
 
   const Bindings before = copy_of_written(signature, arguments);
