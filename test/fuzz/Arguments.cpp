@@ -45,7 +45,8 @@ Bindings holesOf(const RandomProgram& random, const Bindings& arguments) {
     Array array(DType::BOOL, rows.shape());
     const std::int64_t width = rows.shape()[1];
     for (std::int64_t i = 0; i < array.elements(); ++i) {
-      const std::int64_t row = i / width, position = static_cast<std::int64_t>(lengths.at(row / cache.rows)) - 1;
+      const std::int64_t row = i / width;
+      const auto position = static_cast<std::int64_t>(lengths.at(row / (cache.rows * cache.heads))) - 1;
       array.set(i, row % cache.rows >= position ? 1 : 0);
     }
     holes.emplace_back(cache.name, array);

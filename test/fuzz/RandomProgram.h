@@ -8,11 +8,13 @@
 
 namespace pl::fuzz {
 
-/// An InOut of `rows` rows per sequence, of which those from a sequence's position on (its length - 1) hold no data.
+/// An InOut of `rows` rows per head of a sequence, of which those from a sequence's position on (its length - 1) hold
+/// no data.
 struct Cache {
   std::string name;
   std::string lengths;  // an INT32 input, one per sequence
   std::int64_t rows = 0;
+  std::int64_t heads = 1;
 };
 
 struct RandomProgram {

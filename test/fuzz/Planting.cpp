@@ -1,0 +1,146 @@
+#include "Planting.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+#include "Arguments.h"
+#include "dialect/Context.h"
+#include "mlir/Parser/Parser.h"
+#include "pl/error.h"
+#include "pl/executable.h"
+#include "pl/program.h"
+
+namespace pl::fuzz {
+namespace {
+
+/// A program as MLIR, to be changed.
+struct Editable {
+  explicit Editable(const std::string& text)
+      : context(ir::makeContext()), module(mlir::parseSourceString<mlir::ModuleOp>(text, context.get())) {}
+  mlir::func::FuncOp function() { return *module->getOps<mlir::func::FuncOp>().begin(); }
+  std::string text() {
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    module->print(out, mlir::OpPrintingFlags().assumeVerified());  // it may be a program that the verifier refuses
+    return text;
+  }
+
+  std::unique_ptr<mlir::MLIRContext> context;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+};
+
+bool sameResults(const Verdict& a, const Verdict& b) {
+  const auto same = [](double x, double y) { return x == y || (x != x && y != y); };
+  for (std::size_t i = 0; i < a.results.size(); ++i)
+    if (!std::equal(a.results[i].begin(), a.results[i].end(), b.results[i].begin(), b.results[i].end(), same))
+      return false;
+  return true;
+}
+
+/// Whether the error shows for other dimensions than the case's: what is refused while building need not be wrong for
+/// all of them.
+bool isBrokenElsewhere(Editable& mutant, const Case& original) {
+  for (std::int64_t more = 1; more <= 16; ++more) {
+    std::map<std::string, std::int64_t> dimensions = original.random.dimensions;
+    for (auto& [name, extent] : dimensions) extent += more;
+    const Bindings arguments = makeArguments(original.signature, original.random, dimensions, original.seed);
+    if (!judge(mutant.function(), dimensions, arguments, holesOf(original.random, arguments)).broken.empty())
+      return true;
+  }
+  return false;
+}
+
+struct Outcome {
+  Fate fate = Fate::harmless;
+  std::string broken, said, text;
+};
+
+Outcome outcomeOf(Editable& mutant, const Case& original) {
+  Outcome outcome;
+  outcome.text = mutant.text();
+  const Verdict verdict = judge(mutant.function(), original.random.dimensions, original.arguments, original.holes);
+  outcome.broken = verdict.broken;
+  outcome.said = saidWhileBuilding(outcome.text);
+  if (!outcome.said.empty()) {
+    const bool isBroken = !verdict.broken.empty() || isBrokenElsewhere(mutant, original);
+    outcome.fate = isBroken ? Fate::building : Fate::unconfirmed;
+    return outcome;
+  }
+  outcome.said = saidInCheckedMode(outcome.text, original.arguments, original.holes);
+  if (!outcome.said.empty())
+    outcome.fate = verdict.broken.empty() ? Fate::unconfirmed : Fate::checked;
+  else if (!verdict.broken.empty())
+    outcome.fate = Fate::missed;
+  else
+    outcome.fate = sameResults(verdict, original.verdict) ? Fate::harmless : Fate::other;
+  return outcome;
+}
+
+const char* nameOf(Fate fate) {
+  switch (fate) {
+    case Fate::harmless: return "harmless";
+    case Fate::other: return "another program";
+    case Fate::building: return "while building";
+    case Fate::checked: return "in checked mode";
+    case Fate::missed: return "missed";
+    case Fate::unconfirmed: return "said, but the oracle finds no rule broken";
+  }
+  return "";
+}
+
+}  // namespace
+
+Case::Case(RandomProgram program, std::uint64_t seedOfArguments)
+    : random(std::move(program)), seed(seedOfArguments), signature(Program::parse(random.text).signature()) {
+  arguments = makeArguments(signature, random, random.dimensions, seed);
+  holes = holesOf(random, arguments);
+  verdict = judge(Editable(random.text).function(), random.dimensions, arguments, holes);
+}
+
+/// What is said about the program while it is built; empty: nothing.
+std::string saidWhileBuilding(const std::string& text) {
+  try {
+    (void)Program::parse(text);
+    return "";
+  } catch (const BuildError& error) {
+    return error.what();
+  }
+}
+
+/// What checked mode says about the program.
+std::string saidInCheckedMode(const std::string& text, const Bindings& arguments, const Bindings& holes) {
+  try {
+    interpret(Program::parse(text), copyOf(arguments), {.checked = true, .holes = holes});
+    return "";
+  } catch (const InternalError& error) {
+    ADD_FAILURE() << error.what() << "\n" << text;
+    return "";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+void plant(const Case& original, const Mutation& kind, std::uint64_t choice, Tally& tally) {
+  Editable mutant(original.random.text);
+  std::mt19937_64 random(choice);
+  if (!kind.plant(mutant.function(), random)) return;
+  const Outcome outcome = outcomeOf(mutant, original);
+  tally.count(kind.name, outcome.fate);
+  const std::string report = fmt::format("seed {}, {}: {}\nthe oracle: {}\nsaid: {}\n{}", original.seed, kind.name,
+                                         nameOf(outcome.fate), outcome.broken, outcome.said, outcome.text);
+  if (setting("PLAIT_PLANTED_PRINT", 0)) std::cout << report;
+  if (outcome.fate == Fate::missed || outcome.fate == Fate::unconfirmed) ADD_FAILURE() << report;
+}
+
+void report(const Tally& tally, const std::vector<Mutation>& kinds, const char* variable) {
+  const std::string table = tally.table(kinds);
+  std::cout << table;
+  if (const char* file = std::getenv(variable)) std::ofstream(file) << table;
+}
+
+}  // namespace pl::fuzz
