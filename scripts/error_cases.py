@@ -128,6 +128,18 @@ def without_columns(message):
     return re.sub(r"^(kernel\.mlir:\d+):\d+", r"\1", message, flags=re.MULTILINE)
 
 
+def operation_at(lines, number):
+    """The operation that begins in a line: its head, and what follows its body."""
+    indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
+    head = lines[number].strip()
+    while head.endswith((",", ")")) and "func" in head:  # a signature goes on
+        number += 1
+        head += " " + lines[number].strip()
+    if not head.endswith("{"):
+        return head
+    return head + " … " + next(line.strip() for line in lines[number + 1 :] if line.startswith(indent + "}"))
+
+
 def dialect_cases(path):
     for part in path.read_text(encoding="utf-8").split("// -----"):
         lines = part.split("\n")
@@ -135,8 +147,8 @@ def dialect_cases(path):
         for number, line in enumerate(lines):
             match = re.search(r"expected-error @\+1 \{\{(.*)\}\}", line)
             if match and rule:
-                message = re.sub(r"^'pl\.\w+' op ", "", match.group(1))
-                yield Case([rule], "while reading", "mlir", lines[number + 1].strip(), message)
+                message = re.sub(r"^'[\w.]+' op ", "", match.group(1))
+                yield Case([rule], "while reading", "mlir", operation_at(lines, number + 1), message)
 
 
 def interpreted_cases(path):
