@@ -108,7 +108,7 @@ def list_of(cases):
 
 def construct_of(case, titles):
     """The section of the first rule, else of the operation that the message names."""
-    for name in [rule.split()[0] for rule in case.rules] + re.findall(r"error: (\w+)", case.message):
+    for name in [rule.split()[0] for rule in case.rules] + re.findall(r"(?:error|note): (\w+)", case.message):
         if name in titles:
             return titles[name]
     return titles["program"]

@@ -1,4 +1,4 @@
-// valid R1, program R1, read R1: elements that nothing wrote.
+// valid R1: elements that nothing wrote.
 #include <gtest/gtest.h>
 
 #include "CheckedText.h"
@@ -7,6 +7,7 @@
 namespace pl::test {
 namespace {
 
+// program R1
 TEST(Unwritten, OutOfWhichTheLastRowsAreForgotten) {
   expectSaid(__LINE__,
              "+5: error: y expects every element to be written but got elements of this tensor that nothing wrote, at "
@@ -18,6 +19,7 @@ TEST(Unwritten, OutOfWhichTheLastRowsAreForgotten) {
              });
 }
 
+// program R1
 TEST(Unwritten, BranchThatDoesNotRunWritesNothing) {
   expectSaid(__LINE__,
              "+5: error: y expects every element to be written but got elements of this tensor that nothing wrote, at "
@@ -189,6 +191,7 @@ TEST(Unwritten, RowsThatAreGatheredMove) {
              body(2));
 }
 
+// program R1
 TEST(Unwritten, AnOutIsWhollyValid) {
   expectSaid(__LINE__, "+3: error: y expects a wholly valid value but got [2, 3] valid of [4, 3]", [](Parameters& p) {
     const auto x = p.in("x", {4, 3}, pl::FP32);
