@@ -65,7 +65,7 @@ Value sourceOf(Value tensor) {
 }  // namespace
 
 IndexBounds::IndexBounds(mlir::func::FuncOp function, llvm::ArrayRef<std::int64_t> dimensions) : function_(function) {
-  for (unsigned i = 0; i < function.getNumArguments() && !dimensions.empty(); ++i) {
+  for (unsigned i = 0; !dimensions.empty() && i < function.getNumArguments(); ++i) {
     auto role = function.getArgAttrOfType<mlir::StringAttr>(i, ir::kRoleAttr);
     if (!role || role.getValue() != "dim") continue;
     given_[i] = dimensions.front();

@@ -5,8 +5,8 @@
 
 namespace pl::analysis {
 
-/// Whether offset + extent <= limit is certain. Knows sums, differences, products with numbers, minima, and loop
-/// variables with their bounds and steps; anything else is an unknown that must cancel out.
+/// Whether offset + extent <= limit is certain, whenever the loops around the three are in an iteration. It knows what
+/// Moment knows, in a program of the language or in what it was lowered to.
 bool isInside(mlir::OpFoldResult offset, mlir::OpFoldResult extent, mlir::OpFoldResult limit);
 
 }  // namespace pl::analysis
