@@ -238,7 +238,7 @@ TEST(InterpreterErrors, ExtentsOfAResult) {
             "kernel.mlir:3:3: error: y expects a value of shape [3, 2] but got [2, 3]");
 }
 
-// create_tensor C1
+// tensor R2
 TEST(InterpreterErrors, NegativeExtent) {
   EXPECT_EQ(errorOf(R"(  %n = arith.subi %a, %b : index
   %t = pl.create_tensor(%n) : tensor<?x4xf32>
