@@ -36,12 +36,13 @@ const Exhibit kExhibit({.error = "a weight of the columns is broadcast along the
                                 "-18: note: the tensor of FP32 [8, 8] was made here\n"
                                 "-17: note: the vector of FP32 [1, 8] was made here"});
 
-const Exhibit kReshaped({.error = "the same on a square tile, made to fit by a reshape",
-                         .program = [](pl::Parameters& p, bool wrong) { program(p, wrong, /*reshaped=*/true); },
-                         .reference = reference,
-                         .found = Moment::reference,
-                         .says = "y disagrees with the reference at [0, 1] and 55 other places"},
-                        "Reshaped");
+const Exhibit kReshaped(
+    {.error = "a weight of the columns is broadcast along the rows of a square tile, made to fit by a reshape",
+     .program = [](pl::Parameters& p, bool wrong) { program(p, wrong, /*reshaped=*/true); },
+     .reference = reference,
+     .found = Moment::reference,
+     .says = "y disagrees with the reference at [0, 1] and 55 other places"},
+    "Reshaped");
 
 }  // namespace
 }  // namespace pl::test

@@ -57,7 +57,7 @@ const Exhibit kExhibit({.error = "the new key is stored one row too far, at seq_
                                 "-31: note: the caller gave no data here, in k_cache [2:8, 0:4]"});
 
 // A full sequence of the last batch entry stores its key past the cache.
-const Exhibit kAtTheEnd({.error = "the same with a full cache",
+const Exhibit kAtTheEnd({.error = "the new key is stored one row too far, where the cache is full",
                          .program = program,
                          .dims = {{"batch", 1}},
                          .values = {{"seq_lens", {kMaxSeq}}},

@@ -55,7 +55,7 @@ const Exhibit kInParallel({.error = "the padded-Q buffer is hoisted out of the l
                                    "-28: note: the destination was made here"},
                           "InParallel");
 
-const Exhibit kInOrder({.error = "the same where the sequences are filled in order",
+const Exhibit kInOrder({.error = "the padded-Q buffer is hoisted out of the loop over the batch, which runs in order",
                         .program = [](pl::Parameters& p, bool wrong) { program(p, wrong, /*parallel=*/false); },
                         .dims = {{"batch", 3}},
                         .reference = padded_query_scores,
