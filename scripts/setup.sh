@@ -8,7 +8,7 @@ packages=(
   # compiler infrastructure
   llvm-22-dev libmlir-22-dev mlir-22-tools
   # the tool
-  libcli11-dev libfmt-dev nlohmann-json3-dev
+  libcli11-dev libfmt-dev nlohmann-json3-dev libcairo2-dev pkg-config
   # tests: GoogleTest, lit and FileCheck (in llvm-22-tools), the sanitizers' run-time
   libgtest-dev libgmock-dev llvm-22-tools libclang-rt-22-dev
   # measurements

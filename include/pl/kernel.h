@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "pl/array.h"
+#include "pl/dtype.h"
 #include "pl/error.h"
 #include "pl/program.h"
 #include "pl/signature.h"
@@ -75,6 +76,7 @@ struct Expected {
 struct Work {
   double bytes = 0;
   double flops = 0;
+  DType operands = FP32;  ///< of the matrix products, where there are any: their peak rate depends on it
 };
 
 struct Kernel {

@@ -53,9 +53,10 @@ Bindings arguments_layer(const Config& c, std::uint64_t seed) {
   return arguments;
 }
 
-// A multiplication and an addition count as two; norms, RoPE and exponentials are not counted.
+// A multiplication and an addition count as two; norms, RoPE and exponentials are not counted. Every product is one of
+// BF16 operands.
 
-Work operator+(const Work& a, const Work& b) { return {a.bytes + b.bytes, a.flops + b.flops}; }
+Work operator+(const Work& a, const Work& b) { return {a.bytes + b.bytes, a.flops + b.flops, BF16}; }
 
 /// Everything that is read or written once, whatever the lengths: all arguments but the caches and the RoPE tables.
 double bytes_of_arguments(const Bindings& arguments) {
@@ -71,7 +72,7 @@ double matmul_flops(std::int64_t rows, std::int64_t depth, std::int64_t width) {
 }
 
 Work work_scope1(const Config& c, const Bindings& before) {
-  return {bytes_of_arguments(before), matmul_flops(c.batch, c.hidden, c.q_width() + 2 * c.kv_width())};
+  return {bytes_of_arguments(before), matmul_flops(c.batch, c.hidden, c.q_width() + 2 * c.kv_width()), BF16};
 }
 
 /// Each cached row is read once, the new ones are written, and each sequence reads one row of both RoPE tables.
@@ -94,7 +95,7 @@ Work work_scope12(const Config& c, const Bindings& before) { return work_cache(c
 
 Work work_scope3(const Config& c, const Bindings& before) {
   return {bytes_of_arguments(before),
-          matmul_flops(c.batch, c.q_width(), c.hidden) + 3 * matmul_flops(c.batch, c.hidden, c.intermediate)};
+          matmul_flops(c.batch, c.q_width(), c.hidden) + 3 * matmul_flops(c.batch, c.hidden, c.intermediate), BF16};
 }
 
 Work work_layer(const Config& c, const Bindings& before) {

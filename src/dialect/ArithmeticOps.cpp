@@ -2,6 +2,7 @@
 #include "dialect/PlDialect.h"
 #include "dialect/Verify.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/TypeUtilities.h"
 
 namespace pl::ir {
 

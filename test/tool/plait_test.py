@@ -182,6 +182,30 @@ class Compile(PlaitTest):
         self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["k.h", "k.o"])
 
 
+
+class Bench(PlaitTest):
+    WORDS = ["bench", "hello_world", "softmax", "rows=33", "cols=20", "--repeat=2"]
+
+    def test_measures_kernels_beside_the_ceilings(self):
+        text = self.succeeds(*self.WORDS)
+        self.assertRegex(text, r"(?m)^ceilings: read \d+\.\d GB/s, dot product \d+ GFLOP/s \(BF16\), multiply-add \d+ ")
+        self.assertRegex(text, r"(?m)^hello_world  rows=33 cols=20  [\d.]+ .* (memory|compute) +\d\.\d\d$")
+        self.assertRegex(text, r"(?m)^softmax +rows=33 cols=20 ")
+
+    def test_files(self):
+        self.succeeds(*self.WORDS, "--json", "b.json", "--markdown", "b.md", "--plot", "b.svg")
+        rows = json.loads((self.folder / "b.json").read_text())["rows"]
+        self.assertEqual([row["kernel"] for row in rows], ["hello_world", "softmax"])
+        self.assertIn("| `softmax` | `rows=33 cols=20` |", (self.folder / "b.md").read_text())
+        self.assertTrue((self.folder / "b.svg").read_text().startswith("<?xml"))
+
+    def test_refuses(self):
+        self.refuses([*self.WORDS, "--plot", "b.gif"], "--plot expects a file that ends in .svg or .png but got 'b.gif'")
+        self.refuses(["bench", "softmax", "--repeat", "0"], "--repeat expects 1 or more but got 0")
+        self.refuses(["bench", "batch=3"], "bench expects a kernel that 'batch=3' is for")
+        self.refuses(["bench", "softmx"], "unknown kernel 'softmx'…")
+
+
 class BadInput(PlaitTest):
     def test_command_line(self):
         self.refuses([], "expects a subcommand but got none; known subcommands: list, run, …")

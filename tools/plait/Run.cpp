@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -16,6 +15,7 @@
 #include "Progress.h"
 #include "Report.h"
 #include "Staging.h"
+#include "WrittenArguments.h"
 #include "pl/executable.h"
 #include "pl/kernel.h"
 #include "target/cpu/Target.h"
@@ -93,23 +93,6 @@ std::string text_after_stage(const RunOptions& options, const Program& program) 
     return {std::istreambuf_iterator<char>(in), {}};
   }
   throw InternalError(fmt::format("internal error: no dump of stage {} in {}", options.stop_after, stopped.dump_ir));
-}
-
-/// The arguments with their own copy of everything that a run writes.
-Bindings copy_of_written(const Signature& signature, const Bindings& arguments) {
-  Bindings copy = arguments;
-  for (auto& [name, array] : copy) {
-    if (signature.find(name)->role != Role::In) array = array.clone();
-  }
-  return copy;
-}
-
-void restore(const Bindings& before, const Bindings& arguments) {
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const Array& from = before[i].second;
-    const Array& to = arguments[i].second;
-    if (from.data() != to.data()) std::memcpy(to.data(), from.data(), to.bytes());
-  }
 }
 
 /// Milliseconds of every repetition. Each starts from `before`; `arguments` ends as the last one leaves it.

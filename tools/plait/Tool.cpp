@@ -40,11 +40,12 @@ int fail(int status, std::string_view message) {
 int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   using namespace tool;
   Invocation invocation{.program = argv[0], .kernels = kernels};
-  CLI::App app("Plait: runs, checks, times and compiles kernels.", invocation.program);
+  CLI::App app("Plait: runs, checks, measures and compiles kernels.", invocation.program);
   app.require_subcommand(1);
   add_list(app, invocation);
   add_run(app, invocation);
   add_check(app, invocation);
+  add_bench(app, invocation);
   add_compile(app, invocation);
 
   try {

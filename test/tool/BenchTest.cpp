@@ -1,0 +1,120 @@
+// The report of a bench, its roofline, and the ceilings that it is measured against.
+#include "Bench.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "Ceilings.h"
+#include "Roofline.h"
+#include "pl/executable.h"
+
+namespace pl::tool {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+// 1 GB at 10 GB/s is 100 ms; 50 GFLOP at 1000 GFLOP/s is 50 ms: memory is the limit.
+BenchRow memory_row() {
+  return {.kernel = "qwen3/decode_scope1",
+          .config = "batch=1",
+          .time_ms = {.min = 110, .median = 125, .max = 150},
+          .work = {.bytes = 1e9, .flops = 50e9, .operands = BF16},
+          .read_gbps = 10,
+          .peak_gflops = 1000,
+          .fraction = 0.8};
+}
+
+// The same with ten times the work: 500 ms.
+BenchRow compute_row() {
+  BenchRow row = memory_row();
+  row.config = "batch=32";
+  row.time_ms = {.min = 900, .median = 1000, .max = 1100};
+  row.work.flops = 500e9;
+  row.fraction = 0.5;
+  return row;
+}
+
+BenchReport report() {
+  return {.processor = "a processor",
+          .target = "native",
+          .date = "2026-11-24",
+          .threads = 2,
+          .repeat = 7,
+          .read_gbps = 10,
+          .dot_gflops = 1000,
+          .fma_gflops = 250,
+          .rows = {memory_row(), compute_row()}};
+}
+
+TEST(BenchReport, Text) {
+  EXPECT_EQ(report().text(),
+            "a processor, 2 threads, target native, 7 runs each, 2026-11-24\n"
+            "ceilings: read 10.0 GB/s, dot product 1000 GFLOP/s (BF16), multiply-add 250 GFLOP/s (FP32)\n"
+            "kernel               configuration  median ms  min to max           GB/s  GFLOP/s  limit    fraction\n"
+            "qwen3/decode_scope1  batch=1        125.000    110.000 to 150.000   8.0   400      memory   0.80\n"
+            "qwen3/decode_scope1  batch=32       1000.000   900.000 to 1100.000  1.0   500      compute  0.50\n");
+}
+
+TEST(BenchReport, Markdown) {
+  EXPECT_THAT(
+      report().markdown(),
+      HasSubstr("\n| kernel | configuration | median ms | min to max | GB/s | GFLOP/s | limit | fraction |\n"
+                "|---|---|---|---|---|---|---|---|\n"
+                "| `qwen3/decode_scope1` | `batch=1` | 125.000 | 110.000 to 150.000 | 8.0 | 400 | memory | 0.80 "
+                "|\n"));
+}
+
+TEST(BenchReport, Json) {
+  const auto json = nlohmann::json::parse(report().json());
+  EXPECT_EQ(json.at("ceilings").at("read_gbps"), 10);
+  EXPECT_EQ(json.at("ceilings").at("dot_gflops"), 1000);
+  const auto& row = json.at("rows").at(1);
+  EXPECT_EQ(row.at("kernel"), "qwen3/decode_scope1");
+  EXPECT_EQ(row.at("config"), "batch=32");
+  EXPECT_EQ(row.at("time_ms").at("median"), 1000);
+  EXPECT_EQ(row.at("gbps"), 1);
+  EXPECT_EQ(row.at("gflops"), 500);
+  EXPECT_EQ(row.at("limit"), "compute");
+  EXPECT_EQ(row.at("fraction"), 0.5);
+}
+
+TEST(BenchReport, WrongResultsHaveNoSpeed) {
+  BenchReport wrong = report();
+  wrong.rows[1].agrees = false;
+  EXPECT_FALSE(wrong.passed());
+  EXPECT_THAT(wrong.text(), HasSubstr("compute  WRONG\n"));
+}
+
+TEST(Roofline, DrawsEveryKernel) {
+  const std::string svg = roofline(report(), "roof.svg");
+  EXPECT_THAT(svg, StartsWith("<?xml"));
+  EXPECT_THAT(svg, HasSubstr("</svg>"));
+  // Letters are drawn as shapes, so that kernels are counted by what a second one adds.
+  BenchReport one = report();
+  one.rows.pop_back();
+  EXPECT_GT(svg.size(), roofline(one, "roof.svg").size());
+  EXPECT_THAT(roofline(report(), "roof.png"), StartsWith("\x89PNG\r\n"));
+}
+
+TEST(Bench, EveryShapeIsAConfigurationOfItsKernel) {
+  for (const BenchShape& shape : bench_shapes()) EXPECT_NO_THROW(configure(find_kernel(shape.kernel), shape.words));
+}
+
+TEST(Ceilings, ProductsAreComputed) {
+  const double narrow = product_gflops(FP32, {.vectorBits = 256});
+  EXPECT_GT(narrow, 1);    // any core does a GFLOP/s
+  EXPECT_LT(narrow, 1e6);  // no machine does a PFLOP/s: the work was not left out
+}
+
+TEST(Ceilings, MemoryIsRead) {
+  ReadProbe probe(0);
+  const double rate = probe.gbps(0);
+  EXPECT_GT(rate, 0.01);
+  EXPECT_LT(rate, 1e5);
+}
+
+}  // namespace
+}  // namespace pl::tool

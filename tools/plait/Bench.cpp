@@ -1,0 +1,139 @@
+#include "Bench.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <fstream>
+
+#include "Ceilings.h"
+#include "Progress.h"
+#include "Roofline.h"
+#include "Staging.h"
+#include "WrittenArguments.h"
+#include "pl/executable.h"
+#include "target/cpu/Target.h"
+
+namespace pl::tool {
+namespace {
+
+constexpr double kCeilingBytes = ReadProbe::kMostBytes;
+
+struct Case {
+  const Kernel* kernel;
+  KernelConfig config;
+  std::string text;  // the words that differ from the defaults
+};
+
+double median(std::vector<double> values) { return summarize(std::move(values)).median; }
+
+Case make_case(const Kernel& kernel, const std::vector<std::string>& words) {
+  return {&kernel, configure(kernel, words), fmt::format("{}", fmt::join(words, " "))};
+}
+
+std::vector<Case> cases_of(const std::vector<Kernel>& kernels, const std::vector<std::string>& arguments) {
+  std::vector<std::string> names, words;
+  for (const std::string& argument : arguments) {
+    (argument.find('=') == std::string::npos ? names : words).push_back(argument);
+  }
+  std::vector<Case> cases;
+  for (const std::string& name : names) cases.push_back(make_case(find_kernel(kernels, name), words));
+  if (!cases.empty()) return cases;
+  if (!words.empty()) throw ConfigError(fmt::format("bench expects a kernel that '{}' is for", words.front()));
+  for (const BenchShape& shape : bench_shapes()) {
+    cases.push_back(make_case(find_kernel(kernels, shape.kernel), shape.words));
+  }
+  return cases;
+}
+
+std::string processor() {
+  std::ifstream in("/proc/cpuinfo");
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  }
+  return "an unknown processor";
+}
+
+bool agrees(const Case& measured, const Bindings& before, const Bindings& after) {
+  const std::vector<Expected> expected = measured.kernel->reference(measured.config, before);
+  return std::ranges::all_of(expected, [&](const Expected& output) {
+    return compare(output, argument(before, output.name), argument(after, output.name)).passed();
+  });
+}
+
+/// Every run starts with what it needs in memory alone, as a decoder's step does, whose layers share the caches.
+void time_runs(const Executable& executable, const Bindings& before, const Bindings& arguments, int repeat,
+               BenchRow& row) {
+  ReadProbe probe(row.work.bytes);
+  std::vector<double> rates, samples;
+  rates.push_back(probe.gbps(row.work.bytes));
+  for (int i = 0; i < repeat; ++i) {
+    restore(before, arguments);
+    probe.evict();
+    const auto start = std::chrono::steady_clock::now();
+    executable.run(arguments);
+    const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
+    samples.push_back(elapsed.count());
+    rates.push_back(probe.gbps(row.work.bytes));
+  }
+  std::vector<double> fractions;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    row.read_gbps = (rates[i] + rates[i + 1]) / 2;
+    fractions.push_back(std::max(row.read_ms(), row.compute_ms()) / samples[i]);
+  }
+  row.fraction = median(fractions);
+  row.read_gbps = median(rates);
+  row.time_ms = summarize(samples);
+}
+
+BenchRow measure(const Case& measured, const BenchOptions& options, const cpu::Target& target) {
+  const Progress progress(fmt::format("{} {}", measured.kernel->name, measured.text));
+  const Program program = measured.kernel->program(measured.config);
+  const Executable executable = compile(program, {.target = options.target});
+  const Bindings arguments = measured.kernel->arguments(measured.config, options.seed);
+  const Bindings before = copy_of_written(program.signature(), arguments);
+
+  BenchRow row{.kernel = measured.kernel->name, .config = measured.text};
+  row.work = measured.kernel->work(measured.config, before);
+  row.peak_gflops = product_gflops(row.work.operands, target.vector);
+  executable.run(arguments);  // the first run touches memory that was never used
+  if (options.check) row.agrees = agrees(measured, before, arguments);
+  time_runs(executable, before, arguments, options.repeat, row);
+  return row;
+}
+
+}  // namespace
+
+int bench(const std::vector<Kernel>& kernels, const BenchOptions& options) {
+  const cpu::Target target = cpu::targetNamed(options.target);
+  cpu::checkRunsHere(target);
+  if (!options.plot.empty()) check_plot_name(options.plot);
+  if (options.repeat < 1) throw ConfigError(fmt::format("--repeat expects 1 or more but got {}", options.repeat));
+  if (options.threads) set_threads(*options.threads);
+  const std::vector<Case> cases = cases_of(kernels, options.words);
+  // Opened first: minutes of work must not end at a file that cannot be written.
+  std::optional<StagedFile> json, markdown, plot;
+  if (!options.json.empty()) json.emplace(options.json);
+  if (!options.markdown.empty()) markdown.emplace(options.markdown);
+  if (!options.plot.empty()) plot.emplace(options.plot);
+
+  BenchReport report{.processor = processor(),
+                     .target = options.target,
+                     .date = fmt::format("{:%Y-%m-%d}", fmt::localtime(std::time(nullptr))),
+                     .threads = threads(),
+                     .repeat = options.repeat,
+                     .read_gbps = ReadProbe(kCeilingBytes).gbps(kCeilingBytes),
+                     .dot_gflops = product_gflops(BF16, target.vector),
+                     .fma_gflops = product_gflops(FP32, target.vector)};
+  for (const Case& measured : cases) report.rows.push_back(measure(measured, options, target));
+
+  if (json) json->commit(report.json());
+  if (markdown) markdown->commit(report.markdown());
+  if (plot) plot->commit(roofline(report, options.plot));
+  fmt::print("{}", report.text());
+  return report.passed() ? 0 : 1;
+}
+
+}  // namespace pl::tool

@@ -1,0 +1,110 @@
+#include "BenchReport.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace pl::tool {
+namespace {
+
+constexpr std::array<std::string_view, 8> kColumns = {"kernel", "configuration", "median ms", "min to max",
+                                                      "GB/s",   "GFLOP/s",       "limit",     "fraction"};
+using Cells = std::array<std::string, kColumns.size()>;
+
+Cells cells_of(const BenchRow& row) {
+  return {row.kernel,
+          row.config.empty() ? "defaults" : row.config,
+          fmt::format("{:.3f}", row.time_ms.median),
+          fmt::format("{:.3f} to {:.3f}", row.time_ms.min, row.time_ms.max),
+          fmt::format("{:.1f}", row.gbps()),
+          fmt::format("{:.0f}", row.gflops()),
+          row.limit(),
+          row.agrees ? fmt::format("{:.2f}", row.fraction) : "WRONG"};
+}
+
+/// Characters as a terminal shows them: UTF-8's continuation bytes take no room.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  return text + std::string(width - width_of(text), ' ');
+}
+
+std::string ceilings_of(const BenchReport& report) {
+  return fmt::format(
+      "{}, {} threads, target {}, {} runs each, {}\nceilings: read {:.1f} GB/s, dot product {:.0f} GFLOP/s "
+      "(BF16), multiply-add {:.0f} GFLOP/s (FP32)\n",
+      report.processor, report.threads, report.target, report.repeat, report.date, report.read_gbps, report.dot_gflops,
+      report.fma_gflops);
+}
+
+}  // namespace
+
+bool BenchReport::passed() const { return std::ranges::all_of(rows, &BenchRow::agrees); }
+
+std::string BenchReport::text() const {
+  std::vector<Cells> table(1);
+  std::ranges::copy(kColumns, table.front().begin());
+  for (const BenchRow& row : rows) table.push_back(cells_of(row));
+  std::array<std::size_t, kColumns.size()> widths{};
+  for (const Cells& cells : table) {
+    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], width_of(cells[i]));
+  }
+  std::string text = ceilings_of(*this);
+  for (const Cells& cells : table) {
+    std::string line;
+    for (std::size_t i = 0; i < widths.size(); ++i) line += padded(cells[i], widths[i] + 2);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
+std::string BenchReport::markdown() const {
+  std::string text = ceilings_of(*this) + "\n|";
+  for (const std::string_view column : kColumns) text += fmt::format(" {} |", column);
+  text += "\n|";
+  for (std::size_t i = 0; i < kColumns.size(); ++i) text += "---|";
+  for (const BenchRow& row : rows) {
+    Cells cells = cells_of(row);
+    cells[0] = "`" + cells[0] + "`";
+    cells[1] = "`" + cells[1] + "`";
+    text += "\n|";
+    for (const std::string& cell : cells) text += fmt::format(" {} |", cell);
+  }
+  return text + "\n";
+}
+
+std::string BenchReport::json() const {
+  using nlohmann::json;
+  json measured = json::array();
+  for (const BenchRow& row : rows) {
+    measured.push_back(
+        {{"kernel", row.kernel},
+         {"config", row.config},
+         {"time_ms", {{"min", row.time_ms.min}, {"median", row.time_ms.median}, {"max", row.time_ms.max}}},
+         {"bytes", row.work.bytes},
+         {"flops", row.work.flops},
+         {"gbps", row.gbps()},
+         {"gflops", row.gflops()},
+         {"read_gbps", row.read_gbps},
+         {"peak_gflops", row.peak_gflops},
+         {"limit", row.limit()},
+         {"fraction", row.fraction},
+         {"agrees", row.agrees}});
+  }
+  const json report = {
+      {"processor", processor},
+      {"target", target},
+      {"date", date},
+      {"threads", threads},
+      {"repeat", repeat},
+      {"ceilings", {{"read_gbps", read_gbps}, {"dot_gflops", dot_gflops}, {"fma_gflops", fma_gflops}}},
+      {"rows", measured},
+  };
+  return report.dump(2) + "\n";
+}
+
+}  // namespace pl::tool
