@@ -14,8 +14,9 @@ int main() {
     auto sums = p.out("sums", {batch, kDim}, pl::FP32);
 
     for (pl::Index b : pl::parallel(batch)) {
+      const pl::Index seq_len = pl::read(seq_lens, {b});
       auto sum = pl::full({1, kDim}, pl::FP32, 0);
-      for (pl::Index s : pl::range(0, pl::read(seq_lens, {b}), kBlock)) {
+      for (pl::Index s : pl::range(0, seq_len, kBlock)) {
         const auto v = pl::slice(v_cache, {kBlock, kDim}, {b * kMaxSeq + s, 0});  // no valid_shape
         sum += pl::col_sum(v);
       }
