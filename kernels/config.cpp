@@ -61,6 +61,14 @@ double KernelConfig::number(std::string_view key) const {
   return value;
 }
 
+double KernelConfig::fraction(std::string_view key) const {
+  const double value = number(key);
+  if (!(value > 0 && value < 1)) {
+    throw ConfigError(std::string(key) + " expects a number between 0 and 1 but got '" + text(key) + "'");
+  }
+  return value;
+}
+
 bool KernelConfig::flag(std::string_view key) const {
   if (text(key) != "0" && text(key) != "1") {
     throw ConfigError(std::string(key) + " expects 0 or 1 but got '" + text(key) + "'");

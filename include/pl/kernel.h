@@ -42,7 +42,8 @@ class KernelConfig {
   /// These throw ConfigError where the value is not a number, or lies outside `range`.
   std::int64_t integer(std::string_view key, ValueRange range = {1, INT32_MAX}) const;
   double number(std::string_view key) const;
-  bool flag(std::string_view key) const;  ///< "0" or "1"
+  double fraction(std::string_view key) const;  ///< between 0 and 1, neither of them
+  bool flag(std::string_view key) const;        ///< "0" or "1"
 
   /// "batch=16 hidden=8192": every option, in the order in which the kernel declares them.
   std::string words() const;

@@ -13,7 +13,7 @@ constexpr float kDeviation = 3;
 LayerNormConfig parse(const KernelConfig& words) {
   return {.rows = words.integer("rows"),
           .cols = words.integer("cols"),
-          .eps = words.number("eps"),
+          .eps = words.fraction("eps"),
           .row_tile = words.integer("row_tile")};
 }
 

@@ -49,9 +49,6 @@ void check(const Config& config) {
     throw ConfigError("q_head_pad expects q_head_batch=" + std::to_string(config.q_head_batch) + " or more but got " +
                       std::to_string(config.q_head_pad));
   }
-  if (!(config.eps > 0 && config.eps < 1)) {
-    throw ConfigError("eps expects a number between 0 and 1 but got " + std::to_string(config.eps));
-  }
   sequence_lengths(config, 0);
 }
 
@@ -92,7 +89,7 @@ Config parse(const KernelConfig& words) {
       .head_dim = words.integer("head_dim"),
       .intermediate = words.integer("intermediate"),
       .qk_norm = words.flag("qk_norm"),
-      .eps = words.number("eps"),
+      .eps = words.fraction("eps"),
       .batch = words.integer("batch"),
       .max_seq = words.integer("max_seq"),
       .seq_lens = words.text("seq_lens"),

@@ -10,7 +10,7 @@ namespace {
 RmsNormConfig parse(const KernelConfig& words) {
   return {.rows = words.integer("rows"),
           .cols = words.integer("cols"),
-          .eps = words.number("eps"),
+          .eps = words.fraction("eps"),
           .row_tile = words.integer("row_tile")};
 }
 

@@ -13,8 +13,8 @@ namespace pl::test {
 /// Every argument of a program without run-time extents, random.
 Bindings argumentsOf(const Program& program);
 
-/// Expects checked mode to say this of the program with this body, on random inputs: its notes, then its error; empty if
-/// nothing.
+/// Expects checked mode to say this of the program with this body, on random inputs: its notes, then its error; empty
+/// if nothing.
 void expectSaid(unsigned line, const std::string& expected, const std::function<void(Parameters&)>& body,
                 const Bindings& holes = {}, const char* file = std::source_location::current().file_name());
 

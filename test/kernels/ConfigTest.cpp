@@ -82,7 +82,8 @@ TEST(Qwen3Config, ImpossibleModels) {
                "qwen3/decode_layer: heads expects a multiple of kv_heads=4 but got 10");
   expect_error(layer, {"head_dim=65"}, "qwen3/decode_layer: head_dim expects an even number but got 65");
   expect_error(layer, {"batch=0"}, "qwen3/decode_layer: batch expects an integer from 1 to 2147483647 but got '0'");
-  expect_error(layer, {"eps=0"}, "qwen3/decode_layer: eps expects a number between 0 and 1 but got 0.000000");
+  expect_error(layer, {"eps=0"}, "qwen3/decode_layer: eps expects a number between 0 and 1 but got '0'");
+  expect_error("rms_norm", {"eps=nan"}, "rms_norm: eps expects a number between 0 and 1 but got 'nan'");
   expect_error(layer, {"q_head_batch=8", "q_head_pad=4"},
                "qwen3/decode_layer: q_head_pad expects q_head_batch=8 or more but got 4");
   expect_error("rope", {"head_dim=7"}, "rope: head_dim expects an even number but got 7");
