@@ -1,5 +1,6 @@
 #include "passes/ForwardSlots.h"
 
+#include "analysis/Slope.h"
 #include "analysis/WindowProof.h"
 #include "llvm/Support/Path.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -19,26 +20,6 @@ bool isAtMost(OpFoldResult a, OpFoldResult b) {
 }
 bool areEqual(OpFoldResult a, OpFoldResult b) { return isAtMost(a, b) && isAtMost(b, a); }
 
-/// How much `index` grows when the loop variable grows by 1, if that is a number.
-std::optional<int64_t> slopeOf(Value index, scf::ForOp loop) {
-  if (index == loop.getInductionVar()) return 1;
-  Operation* op = index.getDefiningOp();
-  if (!op || !loop->isProperAncestor(op)) {
-    auto argument = dyn_cast<BlockArgument>(index);
-    bool changes = argument && loop->isAncestor(argument.getOwner()->getParentOp());
-    return changes ? std::nullopt : std::optional<int64_t>(0);
-  }
-  if (isa<arith::ConstantOp>(op)) return 0;
-  if (!isa<arith::AddIOp, arith::SubIOp, arith::MulIOp>(op)) return std::nullopt;
-  std::optional<int64_t> a = slopeOf(op->getOperand(0), loop), b = slopeOf(op->getOperand(1), loop);
-  if (!a || !b) return std::nullopt;
-  if (isa<arith::AddIOp>(op)) return *a + *b;
-  if (isa<arith::SubIOp>(op)) return *a - *b;
-  if (*a == 0 && *b == 0) return 0;
-  std::optional<int64_t> factor = getConstantIntValue(op->getOperand(*a == 0 ? 0 : 1));
-  return factor ? std::optional(*factor * (*a == 0 ? *b : *a)) : std::nullopt;
-}
-
 /// The extent that a window of `slice` has, as a value that is there.
 OpFoldResult windowExtent(ir::SliceOp slice, unsigned dim) { return *declaredExtent(slice, dim); }
 
@@ -51,7 +32,7 @@ bool Slots::slotsAreDisjoint() {
   std::optional<int64_t> step = getConstantIntValue(loop_.getStep());
   RankedTensorType slot = write_.getSrc().getType();
   return step && llvm::any_of(llvm::seq<unsigned>(0, slot.getRank()), [&](unsigned dim) {
-           std::optional<int64_t> slope = slopeOf(write_.getOffsets()[dim], loop_);
+           std::optional<int64_t> slope = analysis::slopeOf(write_.getOffsets()[dim], loop_);
            return slope && !slot.isDynamicDim(dim) && std::abs(*slope) * *step >= slot.getDimSize(dim);
          });
 }

@@ -10,11 +10,10 @@ using namespace mlir;
 namespace {
 
 // Blocks. They change no bits: C passes between the blocks of k through memory in its own precision.
-// A's block of 64 rows is read from L1 or L2 for every column panel, a column panel of B fits in L1, and C's block of
-// 64 x 2048 stays in L2 while k advances.
+// A panel is 128 units deep. A's block of 64 rows is read from L1 or L2 for every column panel, a column panel of B
+// fits in L1, and C's block of 64 x 2048 stays in L2 while k advances.
 constexpr std::int64_t kBlockRows = 64;
 constexpr std::int64_t kBlockColumns = 2048;
-constexpr std::int64_t kBlockUnits = 128;
 // For few rows of A a wide B is swept 16 rows at a time, so that the processor prefetches along them: a narrow panel
 // down all rows of a large matrix touches one line per page (8192 x 8192, one row: 11.5 against 7.5 GB/s of CPU time).
 // From eight rows on the arithmetic hides it, and passing over C more often costs more.
@@ -80,7 +79,7 @@ class MatmulNest {
     Loops loops = *loopsOf(op);
     SmallVector<Value> extents = loopExtents(builder, op);
     m_ = extents[loops.m], n_ = extents[loops.n], k_ = extents[loops.k];
-    std::int64_t units = smallest(k_, kBlockUnits * plan.depth());
+    std::int64_t units = smallest(k_, plan.blockDepth());
     // Whole squares of lanes x lanes units are written into a panel.
     units = roundUp(roundUp(units, plan.depth()) / plan.depth(), plan.lanes);
     std::int64_t rows = roundUp(smallest(m_, kBlockRows), plan.lanes);
@@ -112,7 +111,7 @@ class MatmulNest {
   static std::int64_t roundUp(std::int64_t value, std::int64_t step) { return (value + step - 1) / step * step; }
 
   Value blockDepth(OpBuilder& builder) {
-    Value deep = constantIndex(builder, loc_, kBlockUnits * plan_.depth());
+    Value deep = constantIndex(builder, loc_, plan_.blockDepth());
     if (!plan_.b.isContiguousAlong()) return deep;
     Value swept = constantIndex(builder, loc_, kSweptRows), limit = constantIndex(builder, loc_, kWideColumns);
     Value isWide = builder.createOrFold<arith::CmpIOp>(loc_, arith::CmpIPredicate::ugt, n_, limit);
@@ -190,6 +189,7 @@ SmallVector<Value, 2> MatmulOperand::indices(Value along, Value depth) const {
 bool vectorizeMatmul(OpBuilder& builder, linalg::LinalgOp op, const VectorTarget& target) {
   std::optional<MatmulPlan> plan = planFor(op, target);
   if (!plan) return false;
+  plan->next = nextWindowOf(builder, *plan, op);
   MatmulNest(builder, *plan, op).emit(builder);
   return true;
 }

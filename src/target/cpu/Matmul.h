@@ -23,19 +23,27 @@ struct MatmulOperand {
   llvm::SmallVector<mlir::Value, 2> indices(mlir::Value along, mlir::Value depth) const;
 };
 
+/// The window of B that the next iteration of a loop around the product multiplies with: `distance` elements further on
+/// along each index of B's memref.
+struct NextWindow {
+  llvm::SmallVector<mlir::Value, 2> distance;
+};
+
 struct MatmulPlan {
   mlir::Location loc;
   MatmulOperand a, b;
   mlir::Value c;
   mlir::Type accumulatorType;
-  bool pairs;          ///< a unit is a pair of BF16
-  std::int64_t lanes;  ///< units per vector
-  bool masks;          ///< 16-bit elements can be masked, too
-  bool packA, packB;   ///< the operand is read through a packed panel
+  bool pairs;                      ///< a unit is a pair of BF16
+  std::int64_t lanes;              ///< units per vector
+  bool masks;                      ///< 16-bit elements can be masked, too
+  bool packA, packB;               ///< the operand is read through a packed panel
+  std::optional<NextWindow> next;  ///< prefetched meanwhile
 
   std::int64_t depth() const { return pairs ? 2 : 1; }
-  std::int64_t columns() const { return 2 * lanes; }   ///< of a register tile
-  std::int64_t rows() const { return masks ? 8 : 4; }  ///< 16 of 32, or 8 of 16 registers accumulate
+  std::int64_t columns() const { return 2 * lanes; }         ///< of a register tile
+  std::int64_t rows() const { return masks ? 8 : 4; }        ///< 16 of 32, or 8 of 16 registers accumulate
+  std::int64_t blockDepth() const { return 128 * depth(); }  ///< elements along k of a panel
   mlir::Type unitType(mlir::Builder& builder) const { return pairs ? builder.getI32Type() : accumulatorType; }
   mlir::VectorType unitVector(mlir::Builder& builder) const {
     return mlir::VectorType::get({lanes}, unitType(builder));
@@ -60,6 +68,12 @@ void packPanel(mlir::OpBuilder& builder, const MatmulPlan& plan, const MatmulOpe
 /// `rows`[i][j] becomes `result`[j][i]; as many vectors of 32-bit elements as a vector has lanes.
 llvm::SmallVector<mlir::Value> transposeLanes(mlir::OpBuilder& builder, mlir::Location loc,
                                               llvm::ArrayRef<mlir::Value> rows);
+
+/// What `plan.next` shall be, if B is a window of the program's memory that a loop around `op` moves.
+std::optional<NextWindow> nextWindowOf(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Operation* op);
+/// Prefetches, with the tile at column `n` of B in its step `unit`, an equal share of the next window.
+void prefetchStep(mlir::OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, mlir::Value n,
+                  mlir::Value unit);
 
 /// Updates `rowCount` x plan.columns() elements of C, held in registers, from row `m` of the block and column `n` of
 /// it. `columnCount` says how many of the columns exist (null: all).
