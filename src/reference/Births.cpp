@@ -15,6 +15,13 @@ bool isFinite(const Tensor& tensor, std::int64_t i) {
   });
 }
 
+bool isNumber(const Tensor& tensor, std::int64_t i) {
+  return withType(tensor.dtype, [&]<class T>() {
+    const auto value = Elements<T>(tensor).load(i);
+    return value == value;
+  });
+}
+
 void Births::add(const Tensor& result, std::int64_t i) {
   withType(result.dtype, [&]<class T>() {
     if constexpr (!std::is_integral_v<T>) add(Elements<T>(result).load(i), textOf(coordinatesOf(i, result.shape)));

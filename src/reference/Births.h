@@ -11,8 +11,10 @@
 
 namespace pl::reference {
 
-/// Of element `i`; integers are.
+/// Of element `i`: neither NaN nor an infinity; integers are.
 bool isFinite(const Tensor& tensor, std::int64_t i);
+/// Of element `i`: not NaN.
+bool isNumber(const Tensor& tensor, std::int64_t i);
 
 /// Tells of each operation once, when the run is over: only then is it known how often it happened, and one line for an
 /// operation inside of loops can be read where thousands cannot.

@@ -26,17 +26,22 @@ void markRows(const Elementwise& elementwise, Tensor& result, MarkOf markOf) {
 }
 
 /// Most results are finite: only for one that is not the operands are looked at.
-void noteBirths(const Elementwise& elementwise, const Tensor& result) {
+void noteBirths(const Elementwise& elementwise, Tensor& result) {
   if (!is_float(result.dtype)) return;
   const Extents resultStrides = result.strides();
   forEachRow(elementwise.valid, [&](Row row) {
     const std::int64_t at = positionOf(row, resultStrides);
     for (std::int64_t j = 0; j < elementwise.valid.back(); ++j) {
-      if (isFinite(result, at + j) || result.markAt(at + j) != 0) continue;
-      const bool ofFinite = llvm::all_of(elementwise.operands, [&](const ElementwiseOperand& operand) {
-        return isFinite(operand.tensor, positionOf(row, operand.strides) + j * operand.strides.back());
-      });
-      if (ofFinite) elementwise.checks->births.add(result, at + j);
+      if (isFinite(result, at + j)) continue;
+      const auto all = [&](bool (*is)(const Tensor&, std::int64_t)) {
+        return llvm::all_of(elementwise.operands, [&](const ElementwiseOperand& operand) {
+          return is(operand.tensor, positionOf(row, operand.strides) + j * operand.strides.back());
+        });
+      };
+      const Mark mark = result.markAt(at + j);
+      if (mark == 0 && all(isFinite)) elementwise.checks->births.add(result, at + j);
+      if (isPad(mark) && !isPadOfNaN(mark) && !isNumber(result, at + j) && all(isNumber))
+        result.setMark(at + j, elementwise.checks->origins.padOfNaN(mark));
     }
   });
 }

@@ -77,6 +77,10 @@ void call(const Program& program, const Bindings& arguments, const InterpretOpti
     std::memcpy(copy->data(), value.storage->data(), value.bytes());
     value.storage = std::move(copy);
   }
+  for (std::size_t i = 0; checks && options.on_note && i < results.size(); ++i) {
+    const std::string note = noteOnPads(checks->origins, results[i]->name, std::get<Tensor>(finals[i]));
+    if (!note.empty()) options.on_note(note);
+  }
   for (std::size_t i = 0; i < results.size(); ++i)
     store(std::get<Tensor>(finals[i]), *find(arguments, results[i]->name));
 }

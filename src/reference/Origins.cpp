@@ -25,22 +25,25 @@ Mark Origins::hole(mlir::Location where, std::string elements) {
   return add({.hole = std::move(elements), .where = where});
 }
 
-Mark Origins::computed(Mark mark) {
-  if (!isUnwritten(mark) || of(mark).reader) return mark;
+Mark Origins::readFrom(Mark mark, Mark kind) {
   Mark& result = computed_[mark];
   if (result == 0) {
     Origin origin = of(mark);
     origin.reader = op_;
     origin.iterations = *iterations_;
-    result = add(std::move(origin));
+    result = add(std::move(origin)) | kind;
   }
   return result;
 }
 
+Mark Origins::computed(Mark mark) { return !isUnwritten(mark) || of(mark).reader ? mark : readFrom(mark, 0); }
+
+Mark Origins::padOfNaN(Mark mark) { return readFrom(mark, kPadBit | kNaNBit); }
+
 std::string Origins::notesOn(Mark mark) const {
   const Origin& origin = of(mark);
   std::string text;
-  if (origin.reader)
+  if (origin.reader && !isPad(mark))
     text += "\n" + textOf(origin.reader->getLoc()) +
             ": note: " + (mlir::isa<ir::ReadOp>(origin.reader) ? "read" : "computed") +
             " here from what nothing wrote" + notesOf(origin.iterations);

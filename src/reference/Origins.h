@@ -37,12 +37,16 @@ class Origins {
   /// first operation that reads an unwritten element is the one to name: those after it read what it wrote.
   Mark computed(Mark mark);
 
-  const Origin& of(Mark mark) const { return origins_[(mark & ~kPadBit) - 1]; }
+  /// The mark of a NaN that the running operation computes from a pad, which was none, with `mark`.
+  Mark padOfNaN(Mark mark);
+
+  const Origin& of(Mark mark) const { return origins_[(mark & ~(kPadBit | kNaNBit)) - 1]; }
   /// Notes on how an element came to its mark, each on a line of its own.
   std::string notesOn(Mark mark) const;
 
  private:
   Mark make(Mark kind);
+  Mark readFrom(Mark mark, Mark kind);
   Mark add(Origin origin);
 
   std::vector<Origin> origins_;

@@ -1,6 +1,7 @@
 #include "reference/Outputs.h"
 
 #include "pl/error.h"
+#include "reference/Births.h"
 #include "reference/Marks.h"
 
 namespace pl::reference {
@@ -33,6 +34,18 @@ void expectWritten(const Origins& origins, const std::string& name, const Tensor
   throw Error(textOf(origin.reader->getLoc()) + ": error: " + origin.reader->getName().stripDialect().str() +
               " expects elements that were written but reads some that nothing wrote, and they reach " + name + " at " +
               places.text() + notes.substr(notes.find('\n', 1)));
+}
+
+std::string noteOnPads(const Origins& origins, const std::string& name, const Tensor& value) {
+  Places places(value.shape);
+  for (std::int64_t i = 0; i < value.elements() && value.hasMarks(); ++i)
+    if (isPadOfNaN(value.markAt(i)) && !isNumber(value, i)) places.add(i);
+  if (places.count() == 0) return "";
+  const Mark mark = value.markAt(places.first());
+  const Origins::Origin& origin = origins.of(mark);
+  return textOf(origin.reader->getLoc()) + ": note: " + origin.reader->getName().stripDialect().str() +
+         " makes nan of pads, and it reaches " + name + " at " + places.text() + notesOf(origin.iterations) +
+         origins.notesOn(mark);
 }
 
 }  // namespace pl::reference

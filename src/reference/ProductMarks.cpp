@@ -13,7 +13,7 @@ namespace {
 /// What is marked in a row of the left operand or a column of the right one, as far as the contraction runs.
 struct Line {
   Mark unwritten = 0;              // the first
-  Mark pad = 0;                    // the first
+  Mark pad = 0;                    // the worst
   std::vector<std::int64_t> pads;  // where in the contraction
 
   Line(const Tensor& tensor, std::int64_t begin, std::int64_t stride, std::int64_t depth) {
@@ -24,7 +24,7 @@ struct Line {
         return;
       }
       if (!isPad(mark)) continue;
-      if (pads.empty()) pad = mark;
+      pad = worse(pad, mark);
       pads.push_back(k);
     }
   }
@@ -67,8 +67,7 @@ class Product {
     std::vector<std::int64_t> pads;
     std::ranges::set_union(row.pads, column.pads, std::back_inserter(pads));
     const bool changes = changesResult(i, j, pads);
-    if (static_cast<std::int64_t>(pads.size()) == depth_)
-      return acc_ && !changes ? acc : row.pad ? row.pad : column.pad;
+    if (static_cast<std::int64_t>(pads.size()) == depth_) return acc_ && !changes ? acc : worse(row.pad, column.pad);
     if (changes) fail(i, j, pads);
     return acc;
   }
@@ -98,7 +97,7 @@ class Product {
     const std::int64_t left = lhs_.position(i, k), right = rhs_.position(k, j);
     const std::string leftText = elementText(lhs_.tensor, left), rightText = elementText(rhs_.tensor, right);
     const std::string leftPlace = textOf(coordinatesOf(left, lhs_.tensor.shape)) + " of the left operand";
-    const std::string rightPlace = textOf(coordinatesOf(right, rhs_.tensor.shape)) + " of the right one";
+    const std::string rightPlace = textOf(coordinatesOf(right, rhs_.tensor.shape)) + " of the right operand";
     const bool isLeft = isPad(lhs_.tensor.markAt(left));
     const bool isZero = (isLeft ? lhs_.at(i, k) : rhs_.at(k, j)) == 0;  // then the other is no finite number
     failOn({.mark = lhs_.tensor.markAt(left) ? lhs_.tensor.markAt(left) : rhs_.tensor.markAt(right),

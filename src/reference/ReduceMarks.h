@@ -42,7 +42,11 @@ Mark markOf(Checks& checks, const Reduction& reduction, std::int64_t i, const Li
     if (isUnwritten(marks[j])) return checks.origins.computed(marks[j]);
     (isPad(marks[j]) ? pads : data).push_back(j);
   }
-  if (data.empty()) return marks[0];
+  if (data.empty()) {
+    Mark mark = 0;
+    for (std::int64_t pad : pads) mark = worse(mark, marks[pad]);
+    return mark;
+  }
 
   const Elements<T> elements(reduction.src);
   const auto reduceOnly = [&](const std::vector<std::int64_t>& only) {
