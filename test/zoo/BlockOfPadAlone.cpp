@@ -57,8 +57,12 @@ const Exhibit kExhibit({.error = "blocks past the sequence's end are padded with
                         .values = {{"seq_lens", kLengths}},
                         .stale = {{"k_cache", is_past_the_end}},
                         .reference = reference,
-                        .found = Moment::reference,
-                        .says = "greatest_weight disagrees with the reference at [0, 0] and 1 other place"});
+                        .found = Moment::note,
+                        .says = "-24: note: row_expand_sub makes nan of pads, and it reaches greatest_weight at [0, 0] "
+                                "and 1 other place\n"
+                                "-29: note: in the iteration 2 of this loop\n"
+                                "-35: note: in the iteration 0 of this loop\n"
+                                "-26: note: the pad was made here"});
 
 }  // namespace
 }  // namespace pl::test
