@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::int64_t kMaxSeq = 8, kDim = 4;
 
-void program(pl::Parameters& p, bool wrong) {
+void program(pl::Parameters& p, bool wrong, const pl::ParameterOptions& lengths) {
   const pl::Index batch = p.dim("batch");
-  const auto seq_lens = p.in("seq_lens", {batch}, pl::INT32, {.range = pl::ValueRange{1, kMaxSeq}});
+  const auto seq_lens = p.in("seq_lens", {batch}, pl::INT32, lengths);
   const auto q = p.in("q", {batch, kDim}, pl::FP32);
   const auto k = p.in("k", {batch, kDim}, pl::FP32);
   auto k_cache = p.inout("k_cache", {batch * kMaxSeq, kDim}, pl::FP32);
@@ -26,17 +26,22 @@ void program(pl::Parameters& p, bool wrong) {
   }
 }
 
+// Without a range of the lengths nothing is known of the row while the kernel is built.
+void program_of_any_length(pl::Parameters& p, bool wrong) { program(p, wrong, {}); }
+void program_of_range(pl::Parameters& p, bool wrong) { program(p, wrong, {.range = pl::ValueRange{1, kMaxSeq}}); }
+
 const std::vector<double> kLengths = {3, 7, 1};
 // The new row is one of them until the kernel stores it.
 bool is_not_stored_yet(std::int64_t row) { return static_cast<double>(row % kMaxSeq) >= kLengths[row / kMaxSeq] - 1; }
 
 Results reference(const Given& given) {
+  const Numbers lengths = given("seq_lens");
   const Numbers q = given("q");
   const Numbers k = given("k");
   Numbers k_cache = given("k_cache");
-  Numbers greatest({3, 1});
-  for (std::int64_t b = 0; b < 3; ++b) {
-    const auto length = static_cast<std::int64_t>(kLengths[b]);
+  Numbers greatest({k.rows(), 1});
+  for (std::int64_t b = 0; b < k.rows(); ++b) {
+    const auto length = static_cast<std::int64_t>(lengths[b]);
     for (std::int64_t d = 0; d < kDim; ++d) k_cache(b * kMaxSeq + length - 1, d) = k(b, d);
     greatest[b] = dot(q, b, k_cache, b * kMaxSeq);
     for (std::int64_t s = 1; s < length; ++s) greatest[b] = std::max(greatest[b], dot(q, b, k_cache, b * kMaxSeq + s));
@@ -44,40 +49,42 @@ Results reference(const Given& given) {
   return {{"k_cache", k_cache}, {"greatest", greatest}};
 }
 
+const Exhibit kWithRange({.error = "the new key is stored one row too far, and the lengths have a range",
+                          .program = program_of_range,
+                          .dims = {{"batch", 3}},
+                          .values = {{"seq_lens", kLengths}},
+                          .stale = {{"k_cache", is_not_stored_yet}},
+                          .reference = reference,
+                          .found = Moment::checked,
+                          .says = "-28: error: matmul expects elements that were written but reads some that nothing "
+                                  "wrote, and they reach greatest at [0:3, 0:1]\n"
+                                  "-33: note: in the iteration 0 of this loop\n"
+                                  "-36: note: the caller gave no data here, in k_cache [2:8, 0:4]"},
+                         "WithRange");
+
 const Exhibit kExhibit({.error = "the new key is stored one row too far, at seq_len",
-                        .program = program,
+                        .program = program_of_any_length,
                         .dims = {{"batch", 3}},
                         .values = {{"seq_lens", kLengths}},
                         .stale = {{"k_cache", is_not_stored_yet}},
                         .reference = reference,
                         .found = Moment::checked,
-                        .says = "-23: error: matmul expects elements that were written but reads some that nothing "
+                        .says = "-41: error: matmul expects elements that were written but reads some that nothing "
                                 "wrote, and they reach greatest at [0:3, 0:1]\n"
-                                "-28: note: in the iteration 0 of this loop\n"
-                                "-31: note: the caller gave no data here, in k_cache [2:8, 0:4]"});
+                                "-46: note: in the iteration 0 of this loop\n"
+                                "-49: note: the caller gave no data here, in k_cache [2:8, 0:4]"});
 
-// A full sequence of the last batch entry stores its key past the cache.
 const Exhibit kAtTheEnd({.error = "the new key is stored one row too far, where the cache is full",
-                         .program = program,
+                         .program = program_of_any_length,
                          .dims = {{"batch", 1}},
                          .values = {{"seq_lens", {kMaxSeq}}},
                          .stale = {{"k_cache", [](std::int64_t row) { return row == kMaxSeq - 1; }}},
-                         .reference =
-                             [](const Given& given) {
-                               Numbers k_cache = given("k_cache");
-                               Numbers greatest({1, 1});
-                               for (std::int64_t d = 0; d < kDim; ++d) k_cache(kMaxSeq - 1, d) = given("k")[d];
-                               for (std::int64_t s = 0; s < kMaxSeq; ++s) {
-                                 const double score = dot(given("q"), 0, k_cache, s);
-                                 greatest[0] = s == 0 ? score : std::max(greatest[0], score);
-                               }
-                               return Results{{"k_cache", k_cache}, {"greatest", greatest}};
-                             },
+                         .reference = reference,
                          .found = Moment::checked,
-                         .says = "-38: error: assemble expects the window's valid part inside the valid part [8, 4] "
+                         .says = "-55: error: assemble expects the window's valid part inside the valid part [8, 4] "
                                  "of its destination but got [1, 4] at [8, 0]\n"
-                                 "-41: note: in the iteration 0 of this loop\n"
-                                 "-44: note: the destination was declared here"},
+                                 "-58: note: in the iteration 0 of this loop\n"
+                                 "-61: note: the destination was declared here"},
                         "AtTheEnd");
 
 }  // namespace

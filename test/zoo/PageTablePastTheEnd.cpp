@@ -7,9 +7,9 @@ namespace {
 
 constexpr std::int64_t kPages = 6, kPage = 4, kDim = 4, kTable = 3;  // pages, positions of one, entries of a sequence
 
-void program(pl::Parameters& p, bool wrong) {
+void program(pl::Parameters& p, bool wrong, const pl::ParameterOptions& lengths) {
   const pl::Index batch = p.dim("batch");
-  const auto seq_lens = p.in("seq_lens", {batch}, pl::INT32, {.range = pl::ValueRange{1, kTable * kPage}});
+  const auto seq_lens = p.in("seq_lens", {batch}, pl::INT32, lengths);
   const auto page_table = p.in("page_table", {batch, kTable}, pl::INT32);
   const auto v_pages = p.in("v_pages", {kPages * kPage, kDim}, pl::FP32);
   auto sum = p.out("sum", {batch, kDim}, pl::FP32);
@@ -26,6 +26,12 @@ void program(pl::Parameters& p, bool wrong) {
   }
 }
 
+// Without a range of the lengths nothing is known of the number of pages while the kernel is built.
+void program_of_any_length(pl::Parameters& p, bool wrong) { program(p, wrong, {}); }
+void program_of_range(pl::Parameters& p, bool wrong) {
+  program(p, wrong, {.range = pl::ValueRange{1, kTable * kPage}});
+}
+
 Results reference(const Given& given) {
   const Numbers lengths = given("seq_lens");
   const Numbers pages = given("page_table");
@@ -38,29 +44,42 @@ Results reference(const Given& given) {
   return {{"sum", sum}};
 }
 
+const Exhibit kWithRange({.error = "one page too many, and the lengths have a range",
+                          .program = program_of_range,
+                          .dims = {{"batch", 2}},
+                          .values = {{"seq_lens", {6, 8}}, {"page_table", {5, 0, -1, 2, 3, -1}}},
+                          .reference = reference,
+                          .found = Moment::checked,
+                          .says = "-25: error: slice expects the window's valid part inside the valid part [24, 4] of "
+                                  "its source but got [4, 4] at [-4, 0]\n"
+                                  "-28: note: in the iteration 2 of this loop\n"
+                                  "-31: note: in the iteration 1 of this loop\n"
+                                  "-33: note: the source was declared here"},
+                         "WithRange");
+
 const Exhibit kUnused({.error = "one page too many: an entry of the page table that is not set",
-                       .program = program,
+                       .program = program_of_any_length,
                        .dims = {{"batch", 2}},
                        .values = {{"seq_lens", {6, 8}}, {"page_table", {5, 0, -1, 2, 3, -1}}},
                        .reference = reference,
                        .found = Moment::checked,
-                       .says = "-19: error: slice expects the window's valid part inside the valid part [24, 4] of "
+                       .says = "-38: error: slice expects the window's valid part inside the valid part [24, 4] of "
                                "its source but got [4, 4] at [-4, 0]\n"
-                               "-22: note: in the iteration 2 of this loop\n"
-                               "-25: note: in the iteration 1 of this loop\n"
-                               "-27: note: the source was declared here"},
+                               "-41: note: in the iteration 2 of this loop\n"
+                               "-44: note: in the iteration 1 of this loop\n"
+                               "-46: note: the source was declared here"},
                       "Unused");
 
 const Exhibit kFull({.error = "one page too many: an entry past the end of the page table",
-                     .program = program,
+                     .program = program_of_any_length,
                      .dims = {{"batch", 2}},
                      .values = {{"seq_lens", {6, 12}}, {"page_table", {5, 0, -1, 2, 3, 1}}},
                      .reference = reference,
                      .found = Moment::checked,
-                     .says = "-34: error: read expects an index inside the valid part [2, 3] but got [1, 3]\n"
-                             "-35: note: in the iteration 3 of this loop\n"
-                             "-38: note: in the iteration 1 of this loop\n"
-                             "-41: note: the source was declared here"},
+                     .says = "-53: error: read expects an index inside the valid part [2, 3] but got [1, 3]\n"
+                             "-54: note: in the iteration 3 of this loop\n"
+                             "-57: note: in the iteration 1 of this loop\n"
+                             "-60: note: the source was declared here"},
                     "Full");
 
 }  // namespace

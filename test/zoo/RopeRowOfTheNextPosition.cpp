@@ -7,9 +7,9 @@ namespace {
 
 constexpr std::int64_t kMaxSeq = 8, kDim = 8;
 
-void program(pl::Parameters& p, bool wrong) {
+void program(pl::Parameters& p, bool wrong, const pl::ParameterOptions& lengths) {
   const pl::Index batch = p.dim("batch");
-  const auto seq_lens = p.in("seq_lens", {batch}, pl::INT32, {.range = pl::ValueRange{1, kMaxSeq}});
+  const auto seq_lens = p.in("seq_lens", {batch}, pl::INT32, lengths);
   const auto rope_cos = p.in("rope_cos", {kMaxSeq, kDim}, pl::FP32);
   const auto k = p.in("k", {batch, kDim}, pl::FP32);
   auto scaled = p.out("scaled", {batch, kDim}, pl::FP32);
@@ -21,6 +21,10 @@ void program(pl::Parameters& p, bool wrong) {
   }
 }
 
+// Without a range of the lengths nothing is known of the row while the kernel is built.
+void program_of_any_length(pl::Parameters& p, bool wrong) { program(p, wrong, {}); }
+void program_of_range(pl::Parameters& p, bool wrong) { program(p, wrong, {.range = pl::ValueRange{1, kMaxSeq}}); }
+
 Results reference(const Given& given) {
   const Numbers lengths = given("seq_lens");
   const Numbers cos = given("rope_cos");
@@ -30,20 +34,29 @@ Results reference(const Given& given) {
   return {{"scaled", scaled}};
 }
 
+const Exhibit kWithRange({.error = "the RoPE row of the next position, and the lengths have a range",
+                          .program = program_of_range,
+                          .dims = {{"batch", 2}},
+                          .values = {{"seq_lens", {3, 5}}},
+                          .reference = reference,
+                          .found = Moment::reference,
+                          .says = "scaled disagrees with the reference at [0, 0] and 15 other places"},
+                         "WithRange");
+
 const Exhibit kFull({.error = "the RoPE row of the next position, for a sequence of full length",
-                     .program = program,
+                     .program = program_of_any_length,
                      .dims = {{"batch", 2}},
                      .values = {{"seq_lens", {3, kMaxSeq}}},
                      .reference = reference,
                      .found = Moment::checked,
-                     .says = "-14: error: slice expects the window's valid part inside the valid part [8, 8] of "
+                     .says = "-27: error: slice expects the window's valid part inside the valid part [8, 8] of "
                              "its source but got [1, 8] at [8, 0]\n"
-                             "-17: note: in the iteration 1 of this loop\n"
-                             "-20: note: the source was declared here"},
+                             "-30: note: in the iteration 1 of this loop\n"
+                             "-33: note: the source was declared here"},
                     "Full");
 
 const Exhibit kShorter({.error = "the RoPE row of the next position, for shorter sequences",
-                        .program = program,
+                        .program = program_of_any_length,
                         .dims = {{"batch", 2}},
                         .values = {{"seq_lens", {3, 5}}},
                         .reference = reference,
