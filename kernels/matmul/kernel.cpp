@@ -44,7 +44,8 @@ std::vector<Expected> reference(const MatmulConfig& config, const Bindings& befo
 Work work(const MatmulConfig& config, const Bindings& before) {
   double bytes = 0;
   for (const auto& [name, array] : before) bytes += static_cast<double>(array.bytes());
-  return {.bytes = bytes, .flops = 2.0 * static_cast<double>(config.m * config.n) * static_cast<double>(config.k),
+  return {.bytes = bytes,
+          .flops = 2.0 * static_cast<double>(config.m * config.n) * static_cast<double>(config.k),
           .operands = config.dtype};
 }
 

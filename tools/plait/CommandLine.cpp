@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <regex>
 
 #include "pl/suggestion.h"
@@ -42,7 +41,7 @@ std::string message_of(const CLI::ParseError& error, const CLI::App& app, int ar
                     : "expects a subcommand but got none" + known;
   }
   const CLI::App& command = *chosen.front();
-  const std::string what = error.what();
+  std::string what = error.what();
   std::smatch match;
   if (dynamic_cast<const CLI::ExtrasError*>(&error)) return text_of_extra(command, app.remaining(true).front());
   if (std::regex_match(what, match, std::regex("(\\S+) is required")))

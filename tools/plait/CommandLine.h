@@ -1,12 +1,8 @@
 // Errors of the command line, in the words of the tool's other errors.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
-
-namespace CLI {
-class App;
-class ParseError;
-}  // namespace CLI
 
 namespace pl::tool {
 
