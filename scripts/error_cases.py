@@ -247,7 +247,12 @@ def commanded_cases(path, command, prefix):
                 for value in values:
                     yield from visited(node.body, {**known, **dict(zip(names, value if len(names) > 1 else [value]))})
             elif isinstance(node, (ast.ClassDef, ast.FunctionDef)):
-                yield from visited(node.body, known)
+                yield from visited(node.body, dict(known))
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                try:
+                    known[node.targets[0].id] = ast.literal_eval(node.value)
+                except ValueError:
+                    continue
             elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
                 function = node.value.func
                 if isinstance(function, ast.Attribute) and function.attr == "refuses":
