@@ -53,6 +53,13 @@ Elementwise align(Frame& frame, mlir::Operation* op) {
     shape[d] = valid[d] = 1;
     for (const ElementwiseOperand& operand : result.operands) valid[d] = std::min(valid[d], operand.tensor.valid[d]);
   }
+  if (!llvm::is_contained(valid, 0)) {
+    for (auto [name, operand] : llvm::zip_equal(op->getOperands(), result.operands))
+      if (llvm::is_contained(operand.tensor.valid, 0))
+        throw Undefined("expects an operand that is repeated to be valid but got " + textOf(operand.tensor.valid) +
+                            " valid of " + textOf(operand.tensor.shape),
+                        noteOn(name, "operand"));
+  }
   result.shape = shape;
   result.valid = valid;
   result.checks = frame.checks();

@@ -131,7 +131,7 @@ bool Generator::makeTileLoop() {
   const Extent rows = model->shape[0];
   const std::int64_t tile = 2 + below(std::min<std::int64_t>(rows.size + 1, 8));
   const bool parallel = !inScope_ && chance(70);
-  const LoopVariable variable{fresh(), (rows.size - 1) / tile * tile};
+  const LoopVariable variable{fresh(), (rows.size - 1) / tile * tile, !rows.isStatic()};
 
   const std::vector<Value> outside = values_;
   const std::string outerBody = std::exchange(body_, "");

@@ -72,7 +72,7 @@ DType Generator::randomDType() {
 std::optional<std::string> Generator::offsetText(std::int64_t room) {
   if (room < 0) return std::nullopt;
   for (const LoopVariable& loop : loops_)
-    if (loop.last <= room && chance(60)) return loop.name;
+    if (loop.last <= room && !loop.grows && chance(60)) return loop.name;
   return constant(below(room + 1));
 }
 

@@ -185,7 +185,8 @@ class Generator {
 
   struct LoopVariable {
     std::string name;
-    std::int64_t last;  // the greatest value
+    std::int64_t last;   // the greatest value
+    bool grows = false;  // with a run-time dimension
   };
 
   std::mt19937_64 random_;

@@ -37,15 +37,18 @@ class Run {
       return;
     }
     if (mlir::isa<ir::IncoreOp, ir::AutoIncoreOp>(op)) return set(op, run(op.getRegion(0).front(), {}));
-    if (const auto value = number(frame_, op)) return set(op, {*value});
+    if (const auto value = number(frame_, op)) {
+      set(op, {*value});
+      return noteAccesses(op);
+    }
     auto tensor = moved(frame_, op);
-    if (auto assemble = mlir::dyn_cast<ir::AssembleOp>(op)) noteWrites(assemble);
     if (!tensor) {
       std::vector<Value> operands;
       for (mlir::Value operand : op.getOperands()) operands.push_back(frame_.get(operand));
       tensor = compute(&op, operands, frame_.filling());
     }
     set(op, {std::make_shared<const Tensor>(*std::move(tensor))});
+    noteAccesses(op);
   }
 
   void set(mlir::Operation& op, const std::vector<Value>& results) {
@@ -61,9 +64,9 @@ class Run {
     for (mlir::Value initial : loop.getInitArgs()) carried.push_back(frame_.get(initial));
     const bool isParallel = loop->hasAttr(ir::kParallelAttr);
     if (isParallel) {
-      writers_[loop].assign(carried.size(), {});
+      uses_[loop].assign(carried.size(), {});
       for (std::size_t i = 0; i < carried.size(); ++i)
-        writers_[loop][i].assign(std::get<std::shared_ptr<const Tensor>>(carried[i])->data.size(), -1);
+        uses_[loop][i].assign(std::get<std::shared_ptr<const Tensor>>(carried[i])->data.size(), Uses{});
     }
     std::vector<std::int64_t> iterations;
     for (std::int64_t i = start; i < stop; i += step) iterations.push_back(i);
@@ -74,30 +77,45 @@ class Run {
       arguments.insert(arguments.end(), carried.begin(), carried.end());
       carried = run(*loop.getBody(), arguments);
     }
-    if (isParallel) writers_.erase(loop);
+    if (isParallel) uses_.erase(loop);
     set(*loop, carried);
   }
 
-  /// parallel R1, element by element. Which carried tensor is written is seen from the text: a parallel loop's body
-  /// does nothing with it but assemble into it.
-  void noteWrites(ir::AssembleOp assemble) {
-    const Tensor& whole = frame_.tensor(assemble.getDst());
-    const Extents &box = frame_.tensor(assemble.getSrc()).valid, offsets = frame_.integers(assemble.getOffsets());
-    mlir::Value value = assemble.getDst();
+  /// parallel R1 and R2, element by element. Which carried tensor is meant is seen from the text: a parallel loop's
+  /// body makes no other value of it than by assembling into it.
+  void noteAccesses(mlir::Operation& op) {
+    if (uses_.empty()) return;
+    for (mlir::Value operand : op.getOperands()) {
+      const auto whole = mlir::isa<mlir::TensorType>(operand.getType()) ? &frame_.tensor(operand) : nullptr;
+      if (!whole) continue;
+      Extents offsets(whole->shape.size(), 0), box = whole->valid;
+      auto write = mlir::dyn_cast<ir::AssembleOp>(op);
+      const bool isWritten = write && operand == write.getDst();
+      if (auto slice = mlir::dyn_cast<ir::SliceOp>(op)) {
+        offsets = frame_.integers(slice.getOffsets());
+        box = std::get<std::shared_ptr<const Tensor>>(frame_.get(slice.getResult()))->valid;
+      } else if (auto read = mlir::dyn_cast<ir::ReadOp>(op)) {
+        offsets = frame_.integers(read.getIndices());
+        box.assign(box.size(), 1);
+      } else if (isWritten) {
+        offsets = frame_.integers(write.getOffsets());
+        box = frame_.tensor(write.getSrc()).valid;
+      }
+      noteAccess(operand, *whole, offsets, box, isWritten);
+    }
+  }
+
+  void noteAccess(mlir::Value value, const Tensor& whole, const Extents& offsets, const Extents& box, bool isWritten) {
     while (value) {
       auto argument = mlir::dyn_cast<mlir::BlockArgument>(value);
       auto loop = argument ? mlir::dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp()) : nullptr;
       if (loop && argument.getArgNumber() > 0) {
         const unsigned slot = argument.getArgNumber() - 1;
-        if (const auto found = writers_.find(loop); found != writers_.end()) {
-          std::vector<std::int64_t>& writers = found->second[slot];
+        if (const auto found = uses_.find(loop); found != uses_.end())
           forEach(box, [&](Extents index) {
             for (std::size_t d = 0; d < index.size(); ++d) index[d] += offsets[d];
-            std::int64_t& writer = writers[whole.at(index)];
-            if (writer >= 0 && writer != iteration_[loop]) throw Broken("two iterations write one element");
-            writer = iteration_[loop];
+            found->second[slot][whole.at(index)].note(iteration_[loop], isWritten);
           });
-        }
         value = loop.getInitArgs()[slot];
         continue;
       }
@@ -114,10 +132,27 @@ class Run {
     }
   }
 
+  /// Which iterations of a parallel loop use one element of what it carries.
+  struct Uses {
+    static constexpr std::int64_t kNone = -1, kSeveral = -2;
+    std::int64_t writer = kNone, reader = kNone;
+
+    void note(std::int64_t iteration, bool isWritten) {
+      const auto isOther = [&](std::int64_t user) { return user != kNone && user != iteration; };
+      if (isOther(writer))
+        throw Broken(isWritten ? "two iterations write one element" : "an iteration reads another's");
+      if (isWritten && isOther(reader)) throw Broken("an iteration reads another's");
+      if (isWritten)
+        writer = iteration;
+      else
+        reader = isOther(reader) ? kSeveral : iteration;
+    }
+  };
+
   Frame frame_;
   bool reversed_;
-  /// Of every parallel loop that runs, per carried tensor and element: the iteration that wrote it, or -1.
-  std::map<mlir::Operation*, std::vector<std::vector<std::int64_t>>> writers_;
+  /// Of every parallel loop that runs, per carried tensor and element.
+  std::map<mlir::Operation*, std::vector<std::vector<Uses>>> uses_;
   std::map<mlir::Operation*, std::int64_t> iteration_;
 };
 

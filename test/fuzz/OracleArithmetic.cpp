@@ -114,6 +114,11 @@ Tensor elementwise(mlir::Operation* op, const std::vector<Value>& operands, cons
       valid[d] = valid[d] < 0 ? operand.valid[d] : std::min(valid[d], operand.valid[d]);
     }
   }
+  const bool isEmpty = std::count(valid.begin(), valid.end(), 0) > 0;
+  for (const Value& operand : operands)
+    if (const auto* tensor = std::get_if<std::shared_ptr<const Tensor>>(&operand); tensor && !isEmpty)
+      if (std::count((*tensor)->valid.begin(), (*tensor)->valid.end(), 0) > 0)
+        throw Broken("an operand that is repeated is not valid");
   const mlir::Value first = op->getOperand(mlir::isa<ir::SelectOp>(op) ? 1 : 0);
   const DType dtype = ir::dtypeOf(mlir::getElementTypeOrSelf(first.getType()));
   Tensor result(ir::dtypeOf(type.getElementType()), shape, valid, filling);

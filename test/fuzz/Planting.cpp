@@ -21,7 +21,9 @@ namespace {
 /// A program as MLIR, to be changed.
 struct Editable {
   explicit Editable(const std::string& text)
-      : context(ir::makeContext()), module(mlir::parseSourceString<mlir::ModuleOp>(text, context.get())) {}
+      : context(ir::makeContext()),
+        module(mlir::parseSourceString<mlir::ModuleOp>(
+            text, mlir::ParserConfig(context.get(), /*verifyAfterParse=*/false))) {}
   mlir::func::FuncOp function() { return *module->getOps<mlir::func::FuncOp>().begin(); }
   std::string text() {
     std::string text;
@@ -42,17 +44,9 @@ bool sameResults(const Verdict& a, const Verdict& b) {
   return true;
 }
 
-/// Whether the error shows for other dimensions than the case's: what is refused while building need not be wrong for
-/// all of them.
-bool isBrokenElsewhere(Editable& mutant, const Case& original) {
-  for (std::int64_t more = 1; more <= 16; ++more) {
-    std::map<std::string, std::int64_t> dimensions = original.random.dimensions;
-    for (auto& [name, extent] : dimensions) extent += more;
-    const Bindings arguments = makeArguments(original.signature, original.random, dimensions, original.seed);
-    if (!judge(mutant.function(), dimensions, arguments, holesOf(original.random, arguments)).broken.empty())
-      return true;
-  }
-  return false;
+Verdict judgeFor(const std::string& text, const Case& original, const std::map<std::string, std::int64_t>& dimensions) {
+  const Bindings arguments = makeArguments(original.signature, original.random, dimensions, original.seed);
+  return judge(Editable(text).function(), dimensions, arguments, holesOf(original.random, arguments));
 }
 
 struct Outcome {
@@ -67,7 +61,8 @@ Outcome outcomeOf(Editable& mutant, const Case& original) {
   outcome.broken = verdict.broken;
   outcome.said = saidWhileBuilding(outcome.text);
   if (!outcome.said.empty()) {
-    const bool isBroken = !verdict.broken.empty() || isBrokenElsewhere(mutant, original);
+    // What is refused while building need not be wrong for the case's dimensions.
+    const bool isBroken = !verdict.broken.empty() || isBrokenElsewhere(original, outcome.text);
     outcome.fate = isBroken ? Fate::building : Fate::unconfirmed;
     return outcome;
   }
@@ -102,6 +97,15 @@ Case::Case(RandomProgram program, std::uint64_t seedOfArguments)
   verdict = judge(Editable(random.text).function(), random.dimensions, arguments, holes);
 }
 
+bool isBrokenElsewhere(const Case& original, const std::string& text) {
+  std::map<std::string, std::int64_t> dimensions = original.random.dimensions;
+  for (int more = 1; more <= 12 && !dimensions.empty(); ++more) {
+    for (auto& [name, extent] : dimensions) ++extent;
+    if (!judgeFor(text, original, dimensions).broken.empty()) return true;
+  }
+  return false;
+}
+
 /// What is said about the program while it is built; empty: nothing.
 std::string saidWhileBuilding(const std::string& text) {
   try {
@@ -123,6 +127,13 @@ std::string saidInCheckedMode(const std::string& text, const Bindings& arguments
   } catch (const Error& error) {
     return error.what();
   }
+}
+
+std::vector<Mutation> chosenKinds() {
+  std::vector<Mutation> kinds = allMutations();
+  if (const char* only = std::getenv("PLAIT_PLANTED_KIND"))
+    std::erase_if(kinds, [&](const Mutation& kind) { return kind.name != only; });
+  return kinds;
 }
 
 void plant(const Case& original, const Mutation& kind, std::uint64_t choice, Tally& tally) {

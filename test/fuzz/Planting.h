@@ -25,10 +25,16 @@ struct Case {
   Case(RandomProgram program, std::uint64_t seedOfArguments);
 };
 
+/// Whether a program in the case's place breaks a rule for greater dimensions than the case's.
+bool isBrokenElsewhere(const Case& original, const std::string& text);
+
 /// What is said about the program while it is built; empty: nothing.
 std::string saidWhileBuilding(const std::string& text);
 /// What checked mode says about the program; empty: nothing.
 std::string saidInCheckedMode(const std::string& text, const Bindings& arguments, const Bindings& holes);
+
+/// Every kind, or the one that PLAIT_PLANTED_KIND names.
+std::vector<Mutation> chosenKinds();
 
 /// Plants one error of the kind, if the program has a place for it, and counts what becomes of it. The test fails if
 /// the error is missed, and if something is said where the oracle finds no rule broken.

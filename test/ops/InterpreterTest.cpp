@@ -208,6 +208,29 @@ TEST(InterpreterErrors, ExtentsThatMustAgree) {
             "kernel.mlir:4:3: note: the other operand was declared here");
 }
 
+// elementwise R1
+TEST(InterpreterErrors, AnOperandThatIsRepeatedHoldsNothing) {
+  // The only row of w for 3 rows of x; for 4 rows, the row after it.
+  const std::string sum = R"(func.func @f(
+  %n: index {pl.name = "n", pl.role = "dim", pl.range = [3, 4]},
+  %x: tensor<?x2xf32> {pl.name = "x", pl.role = "in", pl.shape = ["n", 2]},
+  %w: tensor<1x2xf32> {pl.name = "w", pl.role = "in", pl.shape = [1, 2]})
+  -> (tensor<?x2xf32> {pl.name = "y", pl.role = "out", pl.shape = ["n", 2]}) {
+  %c0 = arith.constant 0 : index
+  %c3 = arith.constant 3 : index
+  %at = arith.subi %n, %c3 : index
+  %row = pl.slice %w[%at, %c0] : tensor<1x2xf32> -> tensor<1x2xf32>
+  %y = pl.add %x, %row : tensor<?x2xf32>, tensor<1x2xf32> -> tensor<?x2xf32>
+  return %y : tensor<?x2xf32>
+}
+)";
+  EXPECT_EQ(errorOf(sum, {{"x", Array(FP32, {3, 2})}, {"w", Array(FP32, {1, 2})}, {"y", Array(FP32, {3, 2})}}), "");
+  EXPECT_EQ(errorOf(sum, {{"x", Array(FP32, {4, 2})}, {"w", Array(FP32, {1, 2})}, {"y", Array(FP32, {4, 2})}}),
+            "kernel.mlir:10:8: error: add expects an operand that is repeated to be valid but got [0, 2] valid of [1, "
+            "2]\n"
+            "kernel.mlir:9:10: note: the operand was made here");
+}
+
 // matmul C3
 TEST(InterpreterErrors, ExtentsOfAProduct) {
   EXPECT_EQ(errorOf(R"(func.func @f(
