@@ -3,7 +3,7 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 PLAIT := $(BUILD)/bin/plait
 
-.PHONY: help setup configure build demo test format errors check clean
+.PHONY: help setup configure build demo test fuzz format errors check clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -28,6 +28,9 @@ test: ## set-up, build, every test
 	@$(MAKE) --no-print-directory setup
 	@$(MAKE) --no-print-directory build
 	@ctest --test-dir $(BUILD) -j 2 --output-on-failure
+
+fuzz: ## every libFuzzer target for FUZZ_SECONDS (300) each; see docs/testing.md
+	@scripts/fuzz.sh
 
 format: ## formats every C++ file
 	@scripts/check_format.sh --fix

@@ -6,6 +6,7 @@
 #include "dialect/ProgramImpl.h"
 #include "dialect/ProgramSignature.h"
 #include "language/Diagnostics.h"
+#include "language/Nesting.h"
 #include "llvm/Support/raw_ostream.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -64,6 +65,7 @@ static mlir::LogicalResult verifyIsProgram(mlir::ModuleOp module, const std::str
 }
 
 Program Program::parse(const std::string& text, const std::string& fileName) {
+  language::expectNoDeepNesting(text, fileName);
   auto impl = std::make_shared<Impl>();
   impl->context = ir::makeContext();
   {

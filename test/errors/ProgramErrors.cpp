@@ -96,6 +96,22 @@ TEST(Parse, NamesTheVerifiersMessage) {
 })");
 }
 
+TEST(Parse, IsNotOfBracketsDeepInEachOther) {
+  const auto nested = [](int depth) {
+    std::string text = "// ((((\n\"\\\"((((\"";
+    for (int i = 0; i < depth; ++i) text += "([{<"[i % 4];
+    return text;
+  };
+  try {
+    Program::parse(nested(256));
+    ADD_FAILURE() << "expects the parser's own error";
+  } catch (const BuildError& error) {
+    EXPECT_EQ(std::string(error.what()).find("inside each other"), std::string::npos) << error.what();
+  }
+  expectParseError("kernel.mlir:2:265: error: a program expects at most 256 brackets inside each other but got more",
+                   nested(257));
+}
+
 TEST(Parse, IsOfOneFunction) {
   expectParseError("kernel.mlir:1:1: error: a program expects one function but got none", "");
   expectParseError("kernel.mlir:1:1: error: a program expects a function with a body but got a declaration",

@@ -5,11 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "ExitStatus.h"
 #include "pl/kernel.h"
 
 namespace pl::tool {
-
-enum ExitStatus { kDone = 0, kRunFailed = 1, kBadInput = 2, kOurFault = 3 };
 
 /// What the subcommands of one process share. It outlives the parsing of the command line.
 struct Invocation {
@@ -22,11 +21,13 @@ void add_list(CLI::App& app, Invocation& invocation);
 void add_run(CLI::App& app, Invocation& invocation);
 void add_check(CLI::App& app, Invocation& invocation);
 void add_bench(CLI::App& app, Invocation& invocation);
+void add_shrink(CLI::App& app, Invocation& invocation);
 void add_compile(CLI::App& app, Invocation& invocation);
 
-// Options that several subcommands have.
-void add_kernel(CLI::App& command, const Invocation& invocation, std::string& kernel, std::vector<std::string>& words);
-void add_target(CLI::App& command, std::string& target);
-void add_no_fuse(CLI::App& command, bool& fuse);
+// Options that several subcommands have. add_kernel returns that of KERNEL.
+CLI::Option* add_kernel(CLI::App& command, const Invocation& invocation, std::string& kernel,
+                        std::vector<std::string>& words);
+CLI::Option* add_target(CLI::App& command, std::string& target);
+CLI::Option* add_no_fuse(CLI::App& command, bool& fuse);
 
 }  // namespace pl::tool

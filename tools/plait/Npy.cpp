@@ -133,13 +133,13 @@ class HeaderParser {
   const std::string& file_;
 };
 
-void read_bytes(std::ifstream& in, void* to, std::size_t bytes, const std::string& file) {
+void read_bytes(std::istream& in, void* to, std::size_t bytes, const std::string& file) {
   in.read(static_cast<char*>(to), static_cast<std::streamsize>(bytes));
   if (static_cast<std::size_t>(in.gcount()) != bytes)
     throw FileError(fmt::format("{}: expects {} more bytes of header but got {}", file, bytes, in.gcount()));
 }
 
-std::string read_header(std::ifstream& in, const std::string& file) {
+std::string read_header(std::istream& in, const std::string& file) {
   char start[8] = {};
   in.read(start, sizeof start);
   if (in.gcount() != sizeof start || std::string_view(start, kMagic.size()) != kMagic) {
@@ -175,14 +175,16 @@ std::string npy_name(const std::string& stem, DType dtype) {
 }
 
 Array read_npy(const std::filesystem::path& file, DType dtype) {
-  const std::string name = file.string();
   std::error_code error;
-  const std::uint64_t file_size = std::filesystem::file_size(file, error);
+  const std::uint64_t bytes = std::filesystem::file_size(file, error);
   std::ifstream in(file, std::ios::binary);
   if (error || !in) {
-    throw FileError(fmt::format("cannot read {}: {}", name, std::generic_category().message(errno)));
+    throw FileError(fmt::format("cannot read {}: {}", file.string(), std::generic_category().message(errno)));
   }
+  return read_npy(in, bytes, file.string(), dtype);
+}
 
+Array read_npy(std::istream& in, std::uint64_t bytes, const std::string& name, DType dtype) {
   const std::string header = read_header(in, name);
   HeaderParser parser(header, name);
   parser.parse();
@@ -196,7 +198,7 @@ Array read_npy(const std::filesystem::path& file, DType dtype) {
   }
   // Compared before memory is taken: a damaged header may claim any shape.
   const std::uint64_t expected = bytes_of(parser.shape, dtype);
-  const std::uint64_t present = file_size - static_cast<std::uint64_t>(in.tellg());
+  const std::uint64_t present = bytes - static_cast<std::uint64_t>(in.tellg());
   if (present != expected) {
     throw FileError(fmt::format("{}: expects {} bytes of data for shape {} but got {}", name, expected,
                                 shape_text(parser.shape), present));

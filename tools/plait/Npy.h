@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <iosfwd>
 
 #include "pl/array.h"
 #include "pl/error.h"
@@ -19,6 +20,9 @@ std::string npy_name(const std::string& stem, DType dtype);
 
 /// Reads an array that must be of `dtype`. Throws FileError.
 Array read_npy(const std::filesystem::path& file, DType dtype);
+
+/// The same from `bytes` that are there already; `name` is what errors call them.
+Array read_npy(std::istream& in, std::uint64_t bytes, const std::string& name, DType dtype);
 
 /// Throws FileError.
 void write_npy(const std::filesystem::path& file, const Array& array);

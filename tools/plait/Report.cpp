@@ -8,17 +8,6 @@
 namespace pl::tool {
 namespace {
 
-/// "1.61 GB": three digits, units of 1000.
-std::string scaled(double value, std::string_view unit) {
-  constexpr std::string_view kPrefixes[] = {"", "k", "M", "G", "T", "P"};
-  std::size_t prefix = 0;
-  while (value >= 999.5 && prefix + 1 < std::size(kPrefixes)) {
-    value /= 1000;
-    ++prefix;
-  }
-  return fmt::format("{:.3g} {}{}", value, kPrefixes[prefix], unit);
-}
-
 /// Bytes (or operations) in milliseconds, as 10^9 per second.
 double giga_per_second(double amount, double milliseconds) {
   return milliseconds > 0 ? amount / milliseconds * 1e-6 : 0;
@@ -55,6 +44,16 @@ std::string output_text(const Comparison& output) {
 }
 
 }  // namespace
+
+std::string scaled(double value, std::string_view unit) {
+  constexpr std::string_view kPrefixes[] = {"", "k", "M", "G", "T", "P"};
+  std::size_t prefix = 0;
+  while (value >= 999.5 && prefix + 1 < std::size(kPrefixes)) {
+    value /= 1000;
+    ++prefix;
+  }
+  return fmt::format("{:.3g} {}{}", value, kPrefixes[prefix], unit);
+}
 
 RunTime summarize(std::vector<double> samples) {
   std::ranges::sort(samples);

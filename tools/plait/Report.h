@@ -4,11 +4,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pl/kernel.h"
 
 namespace pl::tool {
+
+/// "1.61 GB": three digits, units of 1000.
+std::string scaled(double value, std::string_view unit);
 
 /// Milliseconds of the repetitions of one run.
 struct RunTime {

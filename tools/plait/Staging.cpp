@@ -15,17 +15,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Beside the destination, so that renaming does not leave the file system.
-fs::path temporary_beside(fs::path destination) {
-  if (!destination.has_filename()) destination = destination.parent_path();  // "out/"
-  return destination.parent_path() / fmt::format(".{}.{}", destination.filename().string(), getpid());
-}
-
 [[noreturn]] void fail(const fs::path& destination, const std::string& why) {
   throw FileError(fmt::format("cannot write {}: {}", destination.string(), why));
 }
 
 }  // namespace
+
+fs::path temporary_beside(fs::path destination) {
+  if (!destination.has_filename()) destination = destination.parent_path();  // "out/"
+  return destination.parent_path() / fmt::format(".{}.{}", destination.filename().string(), getpid());
+}
 
 StagedFolder::StagedFolder(const fs::path& destination)
     : destination_(destination), temporary_(temporary_beside(destination)) {

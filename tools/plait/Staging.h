@@ -6,6 +6,9 @@
 
 namespace pl::tool {
 
+/// A hidden name beside `destination`, of this process, so that renaming does not leave the file system.
+std::filesystem::path temporary_beside(std::filesystem::path destination);
+
 /// A folder that is filled beside its destination and renamed to it by `commit`; without that, nothing stays behind.
 class StagedFolder {
  public:

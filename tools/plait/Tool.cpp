@@ -12,19 +12,22 @@
 namespace pl {
 namespace tool {
 
-void add_kernel(CLI::App& command, const Invocation& invocation, std::string& kernel, std::vector<std::string>& words) {
-  command.add_option("KERNEL", kernel, fmt::format("a kernel of `{} list`", invocation.program))->required();
+CLI::Option* add_kernel(CLI::App& command, const Invocation& invocation, std::string& kernel,
+                        std::vector<std::string>& words) {
+  CLI::Option* option =
+      command.add_option("KERNEL", kernel, fmt::format("a kernel of `{} list`", invocation.program))->required();
   command.add_option("words", words, fmt::format("the kernel's options, as `{} list` shows them", invocation.program))
       ->option_text("KEY=VALUE ...");
+  return option;
 }
 
-void add_target(CLI::App& command, std::string& target) {
-  command.add_option("--target", target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
+CLI::Option* add_target(CLI::App& command, std::string& target) {
+  return command.add_option("--target", target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
 }
 
-void add_no_fuse(CLI::App& command, bool& fuse) {
-  command.add_flag("!--no-fuse", fuse,
-                   "leave loops and chains of operations as they are written: the same bits, slower");
+CLI::Option* add_no_fuse(CLI::App& command, bool& fuse) {
+  return command.add_flag("!--no-fuse", fuse,
+                          "leave loops and chains of operations as they are written: the same bits, slower");
 }
 
 namespace {
@@ -46,6 +49,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   add_run(app, invocation);
   add_check(app, invocation);
   add_bench(app, invocation);
+  add_shrink(app, invocation);
   add_compile(app, invocation);
 
   try {
