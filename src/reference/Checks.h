@@ -3,14 +3,14 @@
 
 #include "reference/Births.h"
 #include "reference/Origins.h"
-#include "reference/ParallelWrites.h"
+#include "reference/ParallelAccesses.h"
 
 namespace pl::reference {
 
 struct Checks {
   Origins origins;
   Births births;
-  ParallelWrites writes;
+  ParallelAccesses accesses;
 
   /// From now on `op` runs.
   void enter(mlir::Operation* op, const Iterations& iterations) {

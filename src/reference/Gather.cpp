@@ -14,6 +14,7 @@ Value evaluate(Frame& frame, ir::ReadOp op) {
     if (at[d] < 0 || at[d] >= src.valid[d])
       throw Undefined("expects an index inside the valid part " + textOf(src.valid) + " but got " + textOf(at),
                       noteOn(op.getSrc(), "source"));
+  if (frame.checks()) frame.checks()->accesses.read(op, op.getSrc(), src, at, Extents(at.size(), 1));
   Value result = withType(src.dtype, [&]<class T>() -> Value {
     const auto value = Elements<T>(src).load(positionOf(at, src.strides()));
     if constexpr (std::is_same_v<T, std::uint8_t>)
@@ -44,6 +45,7 @@ Value evaluate(Frame& frame, ir::GatherRowsOp op) {
         throw Undefined("expects row indices between 0 and " + std::to_string(src.valid[0] - 1) + " but got " +
                             std::to_string(row) + " at " + std::to_string(i),
                         noteOn(op.getSrc(), "source") + noteOn(op.getIndices(), "tensor of indices"));
+      if (frame.checks()) frame.checks()->accesses.read(op, op.getSrc(), src, {row, 0}, {1, src.valid[1]});
       if (src.valid[1] != 0) copyBox(src, {row, 0}, result, {i, 0}, {1, src.valid[1]});
       // What the index of a pad finds is a pad.
       for (std::int64_t j = 0; mark != 0 && j < src.valid[1]; ++j) {

@@ -32,6 +32,20 @@ std::vector<Value> Interpreter::runBlock(mlir::Block& block, std::vector<Value> 
   return handedOn;
 }
 
+/// Checked mode: the tensors that an operation reads whole. Those that read windows tell themselves.
+void Interpreter::followReads(mlir::Operation* op) {
+  if (!frame_.checks() || !mlir::isa<ir::PlDialect>(op->getDialect()) || op->hasTrait<mlir::OpTrait::IsTerminator>())
+    return;
+  for (mlir::OpOperand& operand : op->getOpOperands()) {
+    const bool window = mlir::isa<ir::SliceOp, ir::ReadOp>(op) ||
+                        (mlir::isa<ir::GatherRowsOp>(op) && operand.getOperandNumber() == 0) ||
+                        (mlir::isa<ir::AssembleOp>(op) && operand.getOperandNumber() == 1);
+    if (window || !mlir::isa<mlir::RankedTensorType>(operand.get().getType())) continue;
+    const Tensor& tensor = frame_.tensor(operand.get());
+    frame_.checks()->accesses.read(op, operand.get(), tensor, Extents(tensor.rank(), 0), tensor.valid);
+  }
+}
+
 void Interpreter::setResults(mlir::Operation* op, std::vector<Value> values) {
   for (auto [name, value] : llvm::zip_equal(op->getResults(), values))
     if (!name.use_empty()) frame_.set(name, std::move(value));
@@ -54,6 +68,7 @@ void Interpreter::execute(mlir::Operation* op) {
 
   if (frame_.checks()) frame_.checks()->enter(op, iterations_);
   try {
+    followReads(op);
     if (auto loop = mlir::dyn_cast<mlir::scf::ForOp>(op))
       runLoop(loop);
     else if (auto branch = mlir::dyn_cast<mlir::scf::IfOp>(op))
@@ -76,16 +91,17 @@ void Interpreter::runLoop(mlir::scf::ForOp loop) {
   if (step <= 0) throw Undefined("expects a step of at least 1 but got " + std::to_string(step));
   std::vector<Value> carried;
   for (mlir::OpOperand& initial : loop.getInitArgsMutable()) carried.push_back(frame_.take(initial));
-  ParallelWrites* writes = loop->hasAttr(ir::kParallelAttr) && frame_.checks() ? &frame_.checks()->writes : nullptr;
-  if (writes) writes->begin(carried);
+  ParallelAccesses* accesses =
+      loop->hasAttr(ir::kParallelAttr) && frame_.checks() ? &frame_.checks()->accesses : nullptr;
+  if (accesses) accesses->begin(loop, carried);
   for (std::int64_t i = start; i < stop; i += step) {
-    if (writes) writes->enterIteration(i);
+    if (accesses) accesses->enterIteration(i);
     carried.insert(carried.begin(), i);
     iterations_.push_back({loop, i});
     carried = runBlock(*loop.getBody(), std::move(carried));
     iterations_.pop_back();
   }
-  if (writes) writes->end(carried);
+  if (accesses) accesses->end(carried);
   setResults(loop, std::move(carried));
 }
 

@@ -26,6 +26,7 @@ class Interpreter {
   void setResults(mlir::Operation* op, std::vector<Value> values);
   void runLoop(mlir::scf::ForOp loop);
   void runIf(mlir::scf::IfOp branch);
+  void followReads(mlir::Operation* op);
 
   mlir::func::FuncOp function_;
   LastUse lastUse_;

@@ -35,6 +35,7 @@ Value evaluate(Frame& frame, ir::SliceOp op) {
       valid.push_back(std::clamp<std::int64_t>(src.valid[d] - offsets[d], 0, shape[d]));
   Tensor result = Tensor::allocate(src.dtype, shape, valid);
   expectInside(offsets, valid, src, op.getSrc(), "source");
+  if (frame.checks()) frame.checks()->accesses.read(op, op.getSrc(), src, offsets, valid);
   if (!isEmpty(valid)) copyBox(src, offsets, result, Extents(shape.size(), 0), valid);
   return result;
 }
@@ -46,7 +47,7 @@ Value evaluate(Frame& frame, ir::AssembleOp op) {
   expectInside(offsets, src.valid, result, op.getDst(), "destination");
   if (isEmpty(src.valid)) return result;
   result.makeWritable();
-  if (frame.checks()) frame.checks()->writes.write(op, result, offsets, src.valid);
+  if (frame.checks()) frame.checks()->accesses.write(op, result, offsets, src.valid);
   copyBox(src, Extents(src.rank(), 0), result, offsets, src.valid);
   return result;
 }

@@ -81,6 +81,7 @@ void Tensor::makeWritable() {
   std::memcpy(copy->data(), storage->data(), bytes());
   copy->marks = storage->marks;
   copy->writers = storage->writers;
+  copy->readers = storage->readers;
   storage = std::move(copy);
 }
 

@@ -47,9 +47,9 @@ class Storage {
 
   /// One for every element, or empty if all are data: always, outside checked mode.
   std::vector<Mark> marks;
-  /// Of every element of a tensor that a parallel loop carries, while that runs in checked mode: a number of class
-  /// ParallelWrites. Else empty.
-  std::vector<std::uint32_t> writers;
+  /// Of every element of a tensor that a parallel loop carries, while that runs in checked mode: numbers of class
+  /// ParallelAccesses. Else empty.
+  std::vector<std::uint32_t> writers, readers;
 
  private:
   std::unique_ptr<std::byte[]> owned_;

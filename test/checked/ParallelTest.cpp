@@ -1,4 +1,4 @@
-// parallel R1: iterations that write the same element.
+// parallel R1 and R2: iterations that write the same element, or read what another writes.
 #include <gtest/gtest.h>
 
 #include "CheckedText.h"
@@ -82,6 +82,104 @@ TEST(Parallel, TheWritesOfBothLinesInTwoTensors) {
                  cache = pl::assemble(cache, pl::full({1, 2}, pl::FP32, 1), {b + 2, 0});
                }
              });
+}
+
+// parallel R2
+TEST(Parallel, ReadsWhatAnIterationBeforeItWrites) {
+  expectSaid(
+      __LINE__,
+      "+9: error: slice expects elements that no other iteration of its parallel loop writes but reads [1, 3] at "
+      "[1, 0]\n"
+      "+8: note: in the iteration 2 of this loop\n"
+      "+10: note: the iteration 1 writes [1, 3] at [1, 0] here\n"
+      "+7: note: the source was declared here",
+      [](Parameters& p) {
+        auto y = p.inout("y", {4, 3}, pl::FP32);
+        for (pl::Index r : pl::parallel(1, 4)) {
+          const auto above = pl::slice(y, {1, 3}, {r - 1, 0});
+          y = pl::assemble(y, above + 1.0F, {r, 0});
+        }
+      });
+}
+
+// parallel R2
+TEST(Parallel, ReadsWhatAnIterationAfterItWrites) {
+  expectSaid(
+      __LINE__,
+      "+10: error: assemble expects a window that no other iteration of its parallel loop reads but got [1, 3] at "
+      "[1, 0]\n"
+      "+8: note: in the iteration 1 of this loop\n"
+      "+9: note: the iteration 0 reads [1, 3] at [1, 0] here\n"
+      "+7: note: the destination was declared here",
+      [](Parameters& p) {
+        auto y = p.inout("y", {4, 3}, pl::FP32);
+        for (pl::Index r : pl::parallel(0, 3)) {
+          const auto below = pl::slice(y, {1, 3}, {r + 1, 0});
+          y = pl::assemble(y, below + 1.0F, {r, 0});
+        }
+      });
+}
+
+// parallel R2
+TEST(Parallel, WhatAnIterationReadsAndWritesAloneIsItsOwn) {
+  expectSaid(__LINE__, "", [](Parameters& p) {
+    auto y = p.inout("y", {4, 3}, pl::FP32);
+    for (pl::Index r : pl::parallel(4)) {
+      pl::incore("row", [&] {
+        for ([[maybe_unused]] pl::Index again : pl::range(2)) {
+          const pl::Tensor row = pl::slice(y, {1, 3}, {r, 0}) + pl::read(y, {r, 1});
+          pl::if_(r < 3, [&] { y = pl::assemble(y, row, {r, 0}); });
+        }
+      });
+    }
+  });
+}
+
+// parallel R2
+TEST(Parallel, ReadsElementsRowsAndWholeTensors) {
+  expectSaid(__LINE__,
+             "+9: error: read expects elements that no other iteration of its parallel loop writes but reads [1, 1] at "
+             "[0, 2]\n"
+             "+8: note: in the iteration 1 of this loop\n"
+             "+10: note: the iteration 0 writes [1, 3] at [0, 0] here\n"
+             "+7: note: the source was declared here",
+             [](Parameters& p) {
+               auto y = p.inout("y", {4, 3}, pl::FP32);
+               for (pl::Index r : pl::parallel(4)) {
+                 const pl::Scalar first = pl::read(y, {0, 2});
+                 y = pl::assemble(y, pl::full({1, 3}, pl::FP32, first), {r, 0});
+               }
+             });
+  expectSaid(__LINE__,
+             "+11: error: gather_rows expects elements that no other iteration of its parallel loop writes but reads "
+             "[1, 3] at [0, 0]\n"
+             "+9: note: in the iteration 1 of this loop\n"
+             "+12: note: the iteration 0 writes [1, 3] at [0, 0] here\n"
+             "+7: note: the source was declared here",
+             [](Parameters& p) {
+               auto y = p.inout("y", {4, 3}, pl::FP32);
+               const auto first = pl::full({1}, pl::INT32, 0);
+               for (pl::Index r : pl::parallel(4)) {
+                 pl::incore("row", [&] {
+                   const auto row = pl::gather_rows(y, first);
+                   y = pl::assemble(y, row, {r, 0});
+                 });
+               }
+             });
+  expectSaid(
+      __LINE__,
+      "+9: error: col_sum expects elements that no other iteration of its parallel loop writes but reads [4, 3] at "
+      "[0, 0]\n"
+      "+8: note: in the iteration 1 of this loop\n"
+      "+10: note: the iteration 0 writes [1, 3] at [0, 0] here\n"
+      "+7: note: the source was declared here",
+      [](Parameters& p) {
+        auto y = p.inout("y", {4, 3}, pl::FP32);
+        for (pl::Index r : pl::parallel(4)) {
+          const auto sum = pl::col_sum(y);
+          y = pl::assemble(y, sum, {r, 0});
+        }
+      });
 }
 
 }  // namespace
