@@ -7,6 +7,7 @@ void registerPasses() {
   mlir::registerPass(createPlaceScopes);
   mlir::registerPass(createFuseStages);
   mlir::registerPass(createLowerToLinalg);
+  mlir::registerPass(createFuseElementwise);
   mlir::registerPass([] { return createBufferize(); });
   mlir::registerPass(createOutlineParallel);
   mlir::registerPass(createPlanMemory);

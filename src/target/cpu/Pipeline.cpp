@@ -54,6 +54,11 @@ constexpr Stage kStages[] = {
      [](OpPassManager& passes, const Target&, const CompileOptions&) {
        passes.addPass(passes::createLowerToLinalg());
      }},
+    // Chains of elementwise operations, and reductions of them, are one operation. On values, whose readers are known.
+    {"fuse-elementwise", false,
+     [](OpPassManager& passes, const Target&, const CompileOptions& options) {
+       if (options.fuse) passes.addNestedPass<mlir::func::FuncOp>(passes::createFuseElementwise());
+     }},
     // Values to memory, in place; copies that cannot be avoided are reported.
     {"bufferize", false,
      [](OpPassManager& passes, const Target&, const CompileOptions& options) {
