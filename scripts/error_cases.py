@@ -234,7 +234,8 @@ def configured_cases(path):
 
 
 def commanded_cases(path, command, prefix):
-    """self.refuses([WORDS], TEXT), also in a loop, where all that they are made of is written out."""
+    """self.refuses([WORDS], TEXT), also in a loop, where all that they are made of is written out; and
+    self.refuses_folder(TEXT) of a saved run."""
 
     def visited(statements, known):
         for node in statements:
@@ -255,11 +256,13 @@ def commanded_cases(path, command, prefix):
                     continue
             elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
                 function = node.value.func
-                if isinstance(function, ast.Attribute) and function.attr == "refuses":
-                    try:
-                        yield [eval(compile(ast.Expression(argument), path, "eval"), dict(known)) for argument in node.value.args]
-                    except NameError:
-                        continue
+                words = {"refuses": [], "refuses_folder": [["run", "--replay=f"]]}.get(getattr(function, "attr", ""))
+                try:
+                    if words is not None:
+                        given = [ast.Expression(argument) for argument in node.value.args]
+                        yield words + [eval(compile(argument, path, "eval"), dict(known)) for argument in given]
+                except NameError:
+                    continue
 
     for words, message in visited(ast.parse(path.read_text(encoding="utf-8")).body, {}):
         yield Case([], "at the command line", "sh", " ".join([command, *words]), f"{prefix}: {message}")
@@ -300,4 +303,5 @@ def files():
 def commands():
     yield from commanded_cases(TEST / "tool/plait_test.py", "plait", "plait")
     yield from configured_cases(TEST / "kernels/ConfigTest.cpp")
+    yield from commanded_cases(TEST / "tool/failures_test.py", "plait", "plait")
     yield from commanded_cases(TEST / "tool/pl_run_test.py", "pl-run", "pl-run: error")
