@@ -55,18 +55,17 @@ TEST_F(Compile, UnknownTarget) {
 }
 
 TEST_F(Compile, UnknownStage) {
-  EXPECT_THAT(
-      [&] { compile(program_, {.stop_after = "link"}); },
-      ThrowsMessage<BuildError>("unknown stage 'link'; known stages: canonicalize, place-scopes, lower-to-linalg, "
-                                "bufferize, outline-parallel, plan-memory, vectorize, expand-math, "
-                                "entry-point, lower-to-llvm, optimize, object"));
+  EXPECT_THAT([&] { compile(program_, {.stop_after = "link"}); },
+              ThrowsMessage<BuildError>("unknown stage 'link'; known stages: canonicalize, place-scopes, fuse-stages, "
+                                        "lower-to-linalg, fuse-elementwise, bufferize, outline-parallel, plan-memory, "
+                                        "vectorize, expand-math, entry-point, lower-to-llvm, optimize, object"));
 }
 
 TEST_F(Compile, DumpsTheProgramAfterEveryStage) {
   const TemporaryFolder folder;
   compile(program_, {.dump_ir = folder / "ir"});
-  for (const char* name : {"00-program.mlir", "01-canonicalize.mlir", "03-lower-to-linalg.mlir",
-                           "10-lower-to-llvm.mlir", "11-optimize.ll", "12-object.s"}) {
+  for (const char* name : {"00-program.mlir", "01-canonicalize.mlir", "04-lower-to-linalg.mlir",
+                           "12-lower-to-llvm.mlir", "13-optimize.ll", "14-object.s"}) {
     EXPECT_TRUE(std::filesystem::exists(folder / "ir/" + name)) << name;
   }
 }
