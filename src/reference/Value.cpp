@@ -30,7 +30,7 @@ std::shared_ptr<Storage> Storage::borrow(void* data, bool writable) {
 
 Tensor Tensor::allocate(DType dtype, Extents shape, Extents valid) {
   for (std::size_t d = 0; d < shape.size(); ++d) {
-    if (shape[d] < 0) throw Undefined("expects extents of at least 0 but got " + textOf(shape));
+    if (shape[d] < 1) throw Undefined("expects extents of at least 1 but got " + textOf(shape));
     if (valid[d] < 0 || valid[d] > shape[d])
       throw Undefined("expects valid extents between 0 and " + textOf(shape) + " but got " + textOf(valid));
   }

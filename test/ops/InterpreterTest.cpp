@@ -262,14 +262,16 @@ TEST(InterpreterErrors, ExtentsOfAResult) {
 }
 
 // tensor R2
-TEST(InterpreterErrors, NegativeExtent) {
-  EXPECT_EQ(errorOf(R"(  %n = arith.subi %a, %b : index
+TEST(InterpreterErrors, ExtentsBelowOne) {
+  const std::string body = R"(  %n = arith.subi %a, %b : index
   %t = pl.create_tensor(%n) : tensor<?x4xf32>
   %r = pl.assemble %t into %c[%c0, %c0] : tensor<?x4xf32> into tensor<4x4xf32>
   return %r : tensor<4x4xf32>
-)",
-                    2, 5),
-            "kernel.mlir:14:8: error: create_tensor expects extents of at least 0 but got [-3, 4]");
+)";
+  EXPECT_EQ(errorOf(body, 5, 2), "");
+  EXPECT_EQ(errorOf(body, 2, 2), "kernel.mlir:14:8: error: create_tensor expects extents of at least 1 but got [0, 4]");
+  EXPECT_EQ(errorOf(body, 2, 5),
+            "kernel.mlir:14:8: error: create_tensor expects extents of at least 1 but got [-3, 4]");
 }
 
 TEST(InterpreterMemory, InputsKeepTheirBits) {
