@@ -93,6 +93,24 @@ static void proveAgreement(Prover& prover, Operation* op) {
   }
 }
 
+/// An extent of 1 that is repeated holds data, where the result does (elementwise R1).
+static void proveRepeated(Prover& prover, Operation* op) {
+  const Value result = op->getResult(0);
+  for (Value operand : op->getOperands()) {
+    if (!llvm::isa<RankedTensorType>(operand.getType())) continue;
+    for (unsigned i = 0; i < rankOf(result); ++i) {
+      if (typeOf(operand).getDimSize(i) != 1 || typeOf(result).getDimSize(i) == 1) continue;
+      Proof proof(prover.facts, op);
+      const AffineForm extent = proof.at.valid(operand, i);
+      if (extent.isConstant() && extent.constant() == 1) continue;  // as almost everywhere
+      for (unsigned d = 0; d < rankOf(result); ++d)
+        proof.constraints.require(proof.at.valid(result, d) - AffineForm(1));
+      prover.add(op, "elementwise R1", "what is repeated in dimension " + std::to_string(i) + " is valid",
+                 proof.holds(extent - AffineForm(1)), proof.gap("its valid extent"));
+    }
+  }
+}
+
 // ---- reshape and concat ---------------------------------------------------------------------------------------------
 
 /// The number of elements, unless two extents known only at run time are multiplied.
@@ -153,6 +171,7 @@ void proveExtents(Prover& prover, Operation* op) {
       })
       .Case([&](ir::ConcatOp concat) { proveConcat(prover, concat); });
   proveAgreement(prover, op);
+  if (llvm::isa<ir::ElementwiseOpInterface>(op)) proveRepeated(prover, op);
 }
 
 }  // namespace pl::analysis

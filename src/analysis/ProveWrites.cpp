@@ -43,13 +43,24 @@ static void proveDeclaredExtents(Prover& prover, Operation* back, unsigned numbe
   prover.add(back, "tensor R1", name + " has the extents that it declares", isProved, proof.gap("one"));
 }
 
+/// What lies outside the valid extents is no data that a caller could have.
+static void proveWholeness(Prover& prover, Operation* back, Value tensor, const std::string& name) {
+  Proof proof(prover.facts, back);
+  bool isProved = true;
+  for (unsigned i = 0; i < rankOf(tensor); ++i)
+    isProved = isProved && proof.at.areEqual(proof.at.valid(tensor, i), proof.at.extent(tensor, i));
+  prover.add(back, "program R1", name + " is wholly valid", isProved, proof.gap("a valid extent"));
+}
+
 void proveOutputs(Prover& prover) {
   mlir::func::FuncOp program = prover.facts.function;
   Operation* back = program.getBody().front().getTerminator();
   for (auto [number, tensor] : llvm::enumerate(back->getOperands())) {
     auto role = program.getResultAttrOfType<mlir::StringAttr>(number, ir::kRoleAttr);
     auto name = program.getResultAttrOfType<mlir::StringAttr>(number, ir::kNameAttr);
-    if (!role || !name || role.getValue() != "out") continue;
+    if (!role || !name) continue;
+    proveWholeness(prover, back, tensor, name.str());
+    if (role.getValue() != "out") continue;
     proveDeclaredExtents(prover, back, number, tensor, name.str());
     Proof proof(prover.facts, back);
     llvm::SmallVector<AffineForm> element;

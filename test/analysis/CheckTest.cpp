@@ -32,12 +32,12 @@ TEST(Check, CountsByRule) {
 rule                       proved  to be checked at run time
 assemble R1                     1                          0
 parallel R1                     1                          0
-program R1                      1                          0
+program R1                      2                          0
 read R1                         1                          0
 slice R1                        1                          0
 tensor R1                       1                          0
 tensor R2                       1                          0
-all                             7                          0
+all                             8                          0
 )");
 }
 

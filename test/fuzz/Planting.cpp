@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "Arguments.h"
+#include "analysis/Obligations.h"
 #include "dialect/Context.h"
 #include "mlir/Parser/Parser.h"
 #include "pl/error.h"
@@ -53,6 +54,13 @@ struct Outcome {
   Fate fate = Fate::harmless;
   std::string broken, said, text;
 };
+
+/// Whether the proofs say that no rule can be broken.
+bool isProved(const std::string& text) {
+  Editable program(text);
+  const auto proved = [](const analysis::Obligation& obligation) { return obligation.isProved; };
+  return program.module && llvm::all_of(analysis::obligationsOf(program.function()), proved);
+}
 
 Outcome outcomeOf(Editable& mutant, const Case& original) {
   Outcome outcome;
@@ -145,6 +153,12 @@ void plant(const Case& original, const Mutation& kind, std::uint64_t choice, Tal
   const std::string report = fmt::format("seed {}, {}: {}\nthe oracle: {}\nsaid: {}\n{}", original.seed, kind.name,
                                          nameOf(outcome.fate), outcome.broken, outcome.said, outcome.text);
   if (setting("PLAIT_PLANTED_PRINT", 0)) std::cout << report;
+  // What pads do, and what a caller leaves out, is for checked mode alone; everything else must be left open by the
+  // proofs.
+  if (!outcome.broken.empty() && outcome.broken != "a pad changes a result") {
+    const Verdict whole = judge(mutant.function(), original.random.dimensions, original.arguments, {});
+    if (!whole.broken.empty()) EXPECT_FALSE(isProved(outcome.text)) << report;
+  }
   if (outcome.fate == Fate::missed || outcome.fate == Fate::unconfirmed) ADD_FAILURE() << report;
 }
 

@@ -39,7 +39,7 @@ TEST(CheckCommand, SaysWhatIsLeftAndHowToCheckIt) {
   EXPECT_THAT(text, testing::HasSubstr("to be checked at run time:\n"));
   EXPECT_THAT(text,
               testing::HasSubstr("slice R1: [1, 32] at [table[i], 0] of x: the window depends on what read gives\n"));
-  EXPECT_THAT(text, testing::EndsWith("\nchecked mode checks them as it runs: plait run looked_up rows=9 "
+  EXPECT_THAT(text, testing::EndsWith("\nchecked mode checks what is left as it runs: plait run looked_up rows=9 "
                                       "--engine=reference --checked\n"));
 }
 

@@ -59,6 +59,12 @@ class Check(PlaitTest):
         self.assertEqual(lines[:3], ["softmax", "", "rule                       proved  to be checked at run time"])
         self.assertRegex(lines[-1], r"^all +\d+ +0$")
 
+    def test_holes_of_arguments_are_for_checked_mode(self):
+        text = self.succeeds("check", *SMALL_SCOPE2)
+        self.assertRegex(text, r"(?m)^all +\d+ +0$")
+        self.assertIn("some arguments have holes", text)
+        self.assertIn(f"{' '.join(SMALL_SCOPE2)} --engine=reference --checked", text)
+
     def test_json(self):
         report = json.loads(self.succeeds("check", "softmax", "--json"))
         self.assertEqual(report["program"], "softmax")
