@@ -23,7 +23,7 @@ struct KernelOf {
   Bindings (*holes)(const Config&, const Bindings& arguments) = nullptr;
 
   operator Kernel() const {
-    return {
+    Kernel kernel{
         .name = name,
         .summary = summary,
         .options = options,
@@ -35,10 +35,12 @@ struct KernelOf {
                                                     const Bindings& before) { return f(parse(config), before); },
         .work = [f = work, parse = parse](const KernelConfig& config,
                                           const Bindings& before) { return f(parse(config), before); },
-        .holes = [f = holes, parse = parse](
-                     const KernelConfig& config,
-                     const Bindings& arguments) { return f == nullptr ? Bindings() : f(parse(config), arguments); },
     };
+    if (holes)  // null stays null: whoever asks whether there are any need not make arguments
+      kernel.holes = [f = holes, parse = parse](const KernelConfig& config, const Bindings& arguments) {
+        return f(parse(config), arguments);
+      };
+    return kernel;
   }
 };
 

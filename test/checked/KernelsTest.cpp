@@ -33,7 +33,7 @@ TEST_P(CheckedKernel, ReadsWhatIsWritten) {
   const Bindings arguments = kernel.arguments(config, 1);
   EXPECT_NO_THROW(interpret(kernel.program(config), arguments,
                             {.checked = true,
-                             .holes = kernel.holes(config, arguments),
+                             .holes = kernel.holes ? kernel.holes(config, arguments) : Bindings(),
                              .on_note = [](const std::string& note) { ADD_FAILURE() << note; }}));
 }
 

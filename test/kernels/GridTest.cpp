@@ -20,10 +20,11 @@ std::string run_compiled(Compiled& compiled, const std::string& target, int thre
 
 std::string run_interpreted(const Compiled& compiled, const KernelConfig& config, const Bindings& before) {
   const Bindings after = cloned(before);
+  const auto& holes = compiled.kernel().holes;
   std::string notes;
   interpret(compiled.program(), after,
             {.checked = true,
-             .holes = compiled.kernel().holes(config, before),
+             .holes = holes ? holes(config, before) : Bindings(),
              .on_note = [&](const std::string& note) { notes += note + "\n"; }});
   if (!notes.empty()) return notes;
   const std::string wrong = differences(compiled.kernel(), config, before, after);

@@ -53,8 +53,8 @@ void check_kernel(const Invocation& invocation, const CheckArguments& arguments)
   if (report.proved() == report.obligations.size() && !kernel.holes) return;
   std::string words;
   for (const std::string& word : arguments.words) words += " " + word;
-  fmt::print("\nchecked mode checks what is left as it runs: {} run {}{} --engine=reference --checked\n", invocation.program,
-             kernel.name, words);
+  fmt::print("\nchecked mode checks what is left as it runs: {} run {}{} --engine=reference --checked\n",
+             invocation.program, kernel.name, words);
 }
 
 }  // namespace
