@@ -7,6 +7,8 @@
 namespace pl::kernels::qwen3 {
 namespace {
 
+constexpr std::string_view kRandom = "random";
+
 /// A sequence length written in seq_lens.
 std::int32_t parse_length(std::string_view text, const Config& config) {
   std::int32_t length = 0;
@@ -37,6 +39,13 @@ std::vector<std::int32_t> parse_list(const Config& config) {
   return list;
 }
 
+/// The lengths that seq_lens names; a batch repeats them.
+std::vector<std::int32_t> parse_lengths(const Config& config) {
+  constexpr std::string_view kAllAlike = "all:";
+  if (!config.seq_lens.starts_with(kAllAlike)) return parse_list(config);
+  return {parse_length(std::string_view(config.seq_lens).substr(kAllAlike.size()), config)};
+}
+
 void check(const Config& config) {
   if (config.heads % config.kv_heads != 0) {
     throw ConfigError("heads expects a multiple of kv_heads=" + std::to_string(config.kv_heads) + " but got " +
@@ -49,7 +58,7 @@ void check(const Config& config) {
     throw ConfigError("q_head_pad expects q_head_batch=" + std::to_string(config.q_head_batch) + " or more but got " +
                       std::to_string(config.q_head_pad));
   }
-  sequence_lengths(config, 0);
+  if (config.seq_lens != kRandom) parse_lengths(config);
 }
 
 }  // namespace
@@ -110,16 +119,14 @@ Config parse(const KernelConfig& words) {
 
 std::vector<std::int32_t> sequence_lengths(const Config& config, std::uint64_t seed) {
   std::vector<std::int32_t> lengths(config.batch);
-  if (config.seq_lens == "random") {
+  if (config.seq_lens == kRandom) {
     const Random random(seed, "seq_lens");
     for (std::int64_t b = 0; b < config.batch; ++b) {
       lengths[b] = static_cast<std::int32_t>(random.integer(b, 1, config.max_seq));
     }
     return lengths;
   }
-  const bool all_alike = config.seq_lens.starts_with("all:");
-  const std::vector<std::int32_t> list =
-      all_alike ? std::vector{parse_length(std::string_view(config.seq_lens).substr(4), config)} : parse_list(config);
+  const std::vector<std::int32_t> list = parse_lengths(config);
   for (std::int64_t b = 0; b < config.batch; ++b) lengths[b] = list[b % list.size()];
   return lengths;
 }
