@@ -1,9 +1,11 @@
 // Every kernel keeps the rules that only checked mode checks.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <map>
 
+#include "pl/error.h"
 #include "pl/executable.h"
 #include "pl/kernel.h"
 
@@ -43,6 +45,40 @@ INSTANTIATE_TEST_SUITE_P(All, CheckedKernel, testing::ValuesIn(all_kernels()),
                            std::replace(name.begin(), name.end(), '/', '_');
                            return name;
                          });
+
+// Two KV heads of one sequence of 5 tokens: the fifth is the new one, whose rows the program writes itself.
+const Words kOneSequence = {"batch=1", "max_seq=8",  "seq_lens=5",  "hidden=64",
+                            "heads=4", "kv_heads=2", "head_dim=16", "intermediate=64"};
+
+TEST(DecodeKernels, HaveHolesFromTheNewTokenOn) {
+  for (const char* name : {"qwen3/decode_scope2", "qwen3/decode_scope12", "qwen3/decode_layer"}) {
+    const Kernel& kernel = find_kernel(name);
+    const KernelConfig config = configure(kernel, kOneSequence);
+    const Bindings holes = kernel.holes(config, kernel.arguments(config, 1));
+    for (const char* cache : {"k_cache", "v_cache"}) {
+      const Array& array = argument(holes, cache);
+      ASSERT_EQ(array.elements(), 2 * 8 * 16);
+      for (std::int64_t i = 0; i < array.elements(); ++i) EXPECT_EQ(array.at(i), i / 16 % 8 >= 4) << cache << ' ' << i;
+    }
+  }
+}
+
+TEST(DecodeKernels, ReadEveryRowBeforeTheNewToken) {
+  const Kernel& kernel = find_kernel("qwen3/decode_scope2");
+  const KernelConfig config = configure(kernel, kOneSequence);
+  const Bindings arguments = kernel.arguments(config, 1);
+  const Program program = kernel.program(config);
+  for (const char* cache : {"k_cache", "v_cache"}) {
+    Array row(BOOL, argument(arguments, cache).shape());
+    row.set(11 * 16, 1);  // in the fourth token's row of the second KV head
+    EXPECT_THAT(
+        [&] { interpret(program, arguments, {.checked = true, .holes = {{cache, row}}}); },
+        testing::ThrowsMessage<Error>(testing::AllOf(
+            testing::HasSubstr("matmul expects elements that were written but reads some that nothing wrote, and they "
+                               "reach attn_out at "),
+            testing::HasSubstr("note: the caller gave no data here, in " + std::string(cache) + " [11, 0]"))));
+  }
+}
 
 }  // namespace
 }  // namespace pl::test

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `pl-run` says of a command line that does not fit its program.
+"""What `pl-run` says: of a command line that does not fit its program, and in checked mode.
 
 usage: pl_run_test.py PL_RUN [unittest arguments]
 """
@@ -21,8 +21,16 @@ func.func @copy(%rows: index {pl.name = "rows", pl.role = "dim"},
 }
 """
 
+EXP = """
+func.func @f(%x: tensor<3xf32> {pl.name = "x", pl.role = "in", pl.shape = [3]})
+    -> (tensor<3xf32> {pl.name = "y", pl.role = "out", pl.shape = [3]}) {
+  %y = pl.exp %x : tensor<3xf32>
+  return %y : tensor<3xf32>
+}
+"""
 
-class BadInput(unittest.TestCase):
+
+class Says(unittest.TestCase):
     def refuses(self, arguments, message):
         """Exit status 2 and exactly the line `message`."""
         result = subprocess.run([PL_RUN, *arguments], input=PROGRAM, capture_output=True, text=True, timeout=300)
@@ -54,6 +62,12 @@ class BadInput(unittest.TestCase):
 
     def test_engine(self):
         self.refuses(["-", "--dim", "rows=3", "--engine", "gpu"], "--engine expects reference, cpu or both but got 'gpu'")
+
+    def test_notes_of_checked_mode(self):
+        command = [PL_RUN, "-", "--arg", "x=full:100", "--checked"]
+        result = subprocess.run(command, input=EXP, capture_output=True, text=True, timeout=300)
+        self.assertEqual(result.returncode, 0)
+        self.assertEqual(result.stderr, "-:4:8: note: exp makes inf of finite elements, first at [0], 3 times in all\n")
 
 
 if __name__ == "__main__":
