@@ -124,7 +124,7 @@ AffineForm Moment::ofProduct(Value integer, const AffineForm& a, const AffineFor
 
 AffineForm Moment::quotient(const AffineForm& form, std::int64_t divisor) {
   AffineForm rest = form;
-  const AffineForm whole = rest.takeMultiples(divisor);
+  AffineForm whole = rest.takeMultiples(divisor);
   if (rest == AffineForm()) return whole;
   for (const Quotient& known : shared_->quotients)
     if (known.divisor == divisor && known.numerator == rest) return whole + AffineForm::of(known.result);

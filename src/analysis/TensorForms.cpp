@@ -139,8 +139,8 @@ AffineForm Moment::validOfResult(mlir::OpResult result, unsigned i) {
       })
       .Case([&](ir::RowArgmaxOp argmax) { return i == 1 ? AffineForm(1) : valid(argmax.getSrc(), i); })
       .Case<ir::MatmulOp, ir::MatmulAccOp>([&](auto matmul) {
-        const AffineForm product = i == 0 ? valid(matmul.getLhs(), matmul.getATrans() ? 1 : 0)
-                                          : valid(matmul.getRhs(), matmul.getBTrans() ? 0 : 1);
+        AffineForm product = i == 0 ? valid(matmul.getLhs(), matmul.getATrans() ? 1 : 0)
+                                    : valid(matmul.getRhs(), matmul.getBTrans() ? 0 : 1);
         if (auto accumulates = mlir::dyn_cast<ir::MatmulAccOp>(op))
           return minimum(valid(accumulates.getAcc(), i), product);
         return product;

@@ -15,7 +15,7 @@ Value yielded(mlir::Region& region, unsigned number) { return region.front().get
 class Walk {
  public:
   /// Adds the writes between `stop` (or the buffer's origin) and `tensor`. `made` says in which loops they are made.
-  Written run(Value tensor, Value stop, Write made) {
+  Written run(Value tensor, Value stop, const Write& made) {
     Written all;
     while (tensor != stop) {
       if (llvm::is_contained(assumed_, tensor)) {
