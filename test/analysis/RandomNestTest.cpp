@@ -115,6 +115,9 @@ TEST(RandomNests, WhatIsProvedIsTrue) {
     }
   }
   EXPECT_LT(refused, kNests / 5);
+  for (const char* rule :
+       {"assemble R1", "parallel R1", "parallel R2", "program R1", "slice R1", "valid R1", "valid extents"})
+    EXPECT_TRUE(counts.contains(rule)) << rule;
   for (const auto& [rule, count] : counts) {
     fmt::print("{:<12} true {:>5}, of these proved {:>5}; false {:>5}\n", rule, count.isTrue, count.isProved,
                count.isFalse);
