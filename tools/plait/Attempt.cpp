@@ -81,18 +81,18 @@ std::optional<std::string> receive(int pipe, std::chrono::milliseconds limit) {
 
 /// The elements of `from` that `to` has a place for.
 void copy_corner(const Array& from, const Array& to) {
-  const std::size_t rank = to.shape().size();
-  std::vector<std::int64_t> at(rank, 0);
   const std::int64_t size = size_of(to.dtype());
   for (std::int64_t i = 0; i < to.elements(); ++i) {
     std::int64_t source = 0;
+    std::int64_t stride = 1;
+    std::int64_t rest = i;
     bool inside = true;
-    for (std::size_t d = 0; d < rank; ++d) {
-      source = source * from.shape()[d] + at[d];
-      inside &= at[d] < from.shape()[d];
+    for (std::size_t d = to.shape().size(); d-- > 0; rest /= to.shape()[d], stride *= from.shape()[d]) {
+      const std::int64_t at = rest % to.shape()[d];
+      inside = inside && at < from.shape()[d];
+      source += at * stride;
     }
     if (inside) std::memcpy(to.as<char>() + i * size, from.as<char>() + source * size, static_cast<std::size_t>(size));
-    for (std::size_t d = rank; d-- > 0 && ++at[d] == to.shape()[d];) at[d] = 0;
   }
 }
 
