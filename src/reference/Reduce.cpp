@@ -33,7 +33,7 @@ Tensor reduceAlong(Frame& frame, const Reduction& reduction, DType dtype, Reduce
 
 Value sum(Frame& frame, const Tensor& src, Axis axis) {
   const Reduction reduction{.src = src, .axis = axis, .neutral = "0"};
-  const Tensor result =
+  Tensor result =
       reduceAlong(frame, reduction, src.dtype, []<class T>(Tensor& to, std::int64_t i, std::int64_t count, auto at) {
         std::conditional_t<std::is_integral_v<T>, std::uint64_t, double> total = 0;
         for (std::int64_t j = 0; j < count; ++j) total += static_cast<decltype(total)>(at(j));
