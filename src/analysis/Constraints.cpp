@@ -38,8 +38,6 @@ namespace {
 
 class Search {
  public:
-  using Answer = Constraints::Answer;
-
   Search(unsigned unknowns, const std::vector<std::vector<Conjunction>>& choices)
       : unknowns_(unknowns), simplex_(unknowns), choices_(choices) {}
 
@@ -55,19 +53,17 @@ class Search {
     simplex_.addInequality(row);
   }
 
-  Answer run(Constraints::Solution* solution) {
-    if (simplex_.isEmpty()) return Answer::Impossible;
-    if (steps_++ == Constraints::kBudget) return Answer::Unclear;
+  bool isImpossible() {
+    if (simplex_.isEmpty()) return true;
+    if (steps_++ == Constraints::kBudget) return false;
     const std::optional<llvm::SmallVector<Fraction, 8>> sample = simplex_.getRationalSample();
-    if (!sample) return Answer::Unclear;
-    if (const std::vector<Conjunction>* broken = brokenChoice(*sample)) return tryEach(*broken, solution);
+    if (!sample) return false;
+    if (const std::vector<Conjunction>* broken = brokenChoice(*sample)) return allImpossible(*broken);
     for (const Fraction& value : *sample)
-      if (value.num > kGreatest * value.den || value.num < -kGreatest * value.den) return Answer::Unclear;
+      if (value.num > kGreatest * value.den || value.num < -kGreatest * value.den) return false;
     for (unsigned i = 0; i < unknowns_; ++i)
-      if ((*sample)[i].num % (*sample)[i].den != 0) return tryEach(around(i, (*sample)[i]), solution);
-    if (solution)
-      for (const Fraction& value : *sample) solution->push_back(static_cast<std::int64_t>(value.getAsInteger()));
-    return Answer::Possible;
+      if ((*sample)[i].num % (*sample)[i].den != 0) return allImpossible(around(i, (*sample)[i]));
+    return false;  // the sample fulfils everything
   }
 
  private:
@@ -92,15 +88,14 @@ class Search {
     return {{AffineForm(below) - form}, {form - AffineForm(below) - AffineForm(1)}};
   }
 
-  Answer tryEach(const std::vector<Conjunction>& alternatives, Constraints::Solution* solution) {
-    for (const Conjunction& alternative : alternatives) {
+  bool allImpossible(const std::vector<Conjunction>& alternatives) {
+    return llvm::all_of(alternatives, [&](const Conjunction& alternative) {
       const unsigned snapshot = simplex_.getSnapshot();
       for (const AffineForm& form : alternative) add(form);
-      const Answer answer = run(solution);
+      const bool impossible = isImpossible();
       simplex_.rollback(snapshot);
-      if (answer != Answer::Impossible) return answer;
-    }
-    return Answer::Impossible;
+      return impossible;
+    });
   }
 
   static inline const DynamicAPInt kGreatest{std::int64_t{1} << 62};
@@ -113,10 +108,10 @@ class Search {
 
 }  // namespace
 
-Constraints::Answer Constraints::solve(Solution* solution) const {
+bool Constraints::areImpossible() const {
   Search search(unknowns_, choices_);
   for (const AffineForm& row : rows_) search.add(row);
-  return search.run(solution);
+  return search.isImpossible();
 }
 
 }  // namespace pl::analysis

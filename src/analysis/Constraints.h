@@ -24,13 +24,9 @@ class Constraints {
   /// At least one of the forms is negative.
   void requireNotAll(llvm::ArrayRef<AffineForm> forms);
 
-  /// What an integer that fulfils everything looks like, by unknown.
-  using Solution = std::vector<std::int64_t>;
-  enum class Answer : std::uint8_t { Impossible, Possible, Unclear };
-  /// Impossible is certain. Unclear: the search was given up after `kBudget` steps; Possible: `solution` fulfils
-  /// everything.
-  Answer solve(Solution* solution = nullptr) const;
-  bool areImpossible() const { return solve() == Answer::Impossible; }
+  /// Whether nothing fulfils everything: certain if so. Otherwise something does, or the search was given up after
+  /// `kBudget` steps.
+  bool areImpossible() const;
 
   /// Steps of a search: one is one linear program of a few dozen rows, about 0.1 ms.
   static constexpr unsigned kBudget = 600;
