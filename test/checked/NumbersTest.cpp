@@ -23,7 +23,8 @@ std::string notes(unsigned line) {
 constexpr const char* kText = " that was written but got one that comes from what nothing wrote";
 
 /// Expects `use` of the number, in the line after the one named, to be an error: `what` it is.
-void expectSteered(unsigned line, const std::string& what, const std::function<void(pl::Result&, pl::Index)>& use) {
+void expectSteered(unsigned line, const std::string& what,
+                   const std::function<void(pl::Result&, const pl::Index&)>& use) {
   expectSaid(line, "+1: error: " + what + kText + notes(line), [&](Parameters& p) {
     auto y = p.out("y", {8, 8}, pl::INT32);
     y = pl::full({8, 8}, pl::INT32, 0);
@@ -44,43 +45,44 @@ TEST(Numbers, ThatNobodyUsesAreHarmless) {
 
 TEST(Numbers, Addresses) {
   expectSteered(__LINE__, "assemble expects an offset",
-                [](pl::Result& y, pl::Index n) { y = pl::assemble(y, pl::full({1, 8}, pl::INT32, 7), {n, 0}); });
-  expectSteered(__LINE__, "slice expects an offset",
-                [](pl::Result& y, pl::Index n) { y = pl::assemble(y, pl::slice(y, {1, 8}, {n % 8, 0}), {0, 0}); });
-  expectSteered(__LINE__, "read expects an index", [](pl::Result& y, pl::Index n) {
+                [](pl::Result& y, const pl::Index& n) { y = pl::assemble(y, pl::full({1, 8}, pl::INT32, 7), {n, 0}); });
+  expectSteered(__LINE__, "slice expects an offset", [](pl::Result& y, const pl::Index& n) {
+    y = pl::assemble(y, pl::slice(y, {1, 8}, {n % 8, 0}), {0, 0});
+  });
+  expectSteered(__LINE__, "read expects an index", [](pl::Result& y, const pl::Index& n) {
     const pl::Scalar element = pl::read(y, {0, n * 0});
     y = y + element;
   });
 }
 
 TEST(Numbers, Extents) {
-  expectSteered(__LINE__, "slice expects an extent", [](pl::Result& y, pl::Index n) {
+  expectSteered(__LINE__, "slice expects an extent", [](pl::Result& y, const pl::Index& n) {
     y = pl::assemble(y, pl::slice(y, {pl::min(n, 8), 8}, {0, 0}), {0, 0});
   });
-  expectSteered(__LINE__, "slice expects a valid extent", [](pl::Result& y, pl::Index n) {
+  expectSteered(__LINE__, "slice expects a valid extent", [](pl::Result& y, const pl::Index& n) {
     y = pl::assemble(y, pl::slice(y, {8, 8}, {0, 0}, {.valid_shape = {pl::min(n, 8), 8}}), {0, 0});
   });
-  expectSteered(__LINE__, "full expects a valid extent", [](pl::Result& y, pl::Index n) {
+  expectSteered(__LINE__, "full expects a valid extent", [](pl::Result& y, const pl::Index& n) {
     y = pl::assemble(y, pl::full({8, 8}, pl::INT32, 1, {.valid_shape = {8, pl::min(n, 8)}}), {0, 0});
   });
-  expectSteered(__LINE__, "create_tensor expects an extent", [](pl::Result& y, pl::Index n) {
+  expectSteered(__LINE__, "create_tensor expects an extent", [](pl::Result& y, const pl::Index& n) {
     const auto t = pl::create_tensor({n, 8}, pl::INT32);
     y = pl::assemble(y, pl::slice(t, {1, 8}, {0, 0}), {0, 0});
   });
 }
 
 TEST(Numbers, BoundsAndBranches) {
-  expectSteered(__LINE__, "for expects a start", [](pl::Result& y, pl::Index n) {
+  expectSteered(__LINE__, "for expects a start", [](pl::Result& y, const pl::Index& n) {
     for (pl::Index i : pl::range(pl::min(n, 7), 8)) y = pl::assemble(y, pl::full({1, 8}, pl::INT32, 1), {i, 0});
   });
-  expectSteered(__LINE__, "for expects an end", [](pl::Result& y, pl::Index n) {
+  expectSteered(__LINE__, "for expects an end", [](pl::Result& y, const pl::Index& n) {
     for (pl::Index i : pl::range(n)) y = pl::assemble(y, pl::full({1, 8}, pl::INT32, 1), {i, 0});
   });
-  expectSteered(__LINE__, "for expects a step", [](pl::Result& y, pl::Index n) {
+  expectSteered(__LINE__, "for expects a step", [](pl::Result& y, const pl::Index& n) {
     for (pl::Index i : pl::range(0, 8, n)) y = pl::assemble(y, pl::full({1, 8}, pl::INT32, 1), {i, 0});
   });
   expectSteered(__LINE__, "if expects a condition",
-                [](pl::Result& y, pl::Index n) { pl::if_(n > 3, [&] { y = y + 1; }); });
+                [](pl::Result& y, const pl::Index& n) { pl::if_(n > 3, [&] { y = y + 1; }); });
 }
 
 TEST(Numbers, TheUseStandsInALoopAndTheReadInAnother) {
