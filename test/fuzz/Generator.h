@@ -171,6 +171,7 @@ class Generator {
   Value localBuffer();
   Value tiles();
   Value guardedTiles();
+  Value updatedInPlace();
   Value cache();
   Value chunkedProduct();
   Value onlineSums();

@@ -66,6 +66,23 @@ bool variableForgotten(Function function, Random& random) {
   return true;
 }
 
+/// What the loop carries is read where the iteration before writes.
+bool neighbourRead(Function function, Random& random) {
+  auto slice = someSite<ir::SliceOp>(function, random, [](ir::SliceOp op) {
+    auto loop = parallelLoopAround(op);
+    return loop && llvm::is_contained(loop.getRegionIterArgs(), op.getSrc()) &&
+           llvm::any_of(op.getOffsets(), [&](mlir::Value v) { return dependsOn(v, loop.getInductionVar()); });
+  });
+  if (!slice) return false;
+  auto loop = parallelLoopAround(*slice);
+  mlir::OpBuilder builder(*slice);
+  const mlir::Value before = arith::SubIOp::create(builder, slice->getLoc(), loop.getInductionVar(), loop.getStep());
+  const mlir::Value other = arith::MaxSIOp::create(builder, slice->getLoc(), before, loop.getLowerBound());
+  for (mlir::OpOperand& offset : slice->getOffsetsMutable())
+    offset.set(recomputed(builder, offset.get(), loop.getInductionVar(), other));
+  return true;
+}
+
 bool stepShort(Function function, Random& random) {
   auto loop = someSite<scf::ForOp>(
       function, random, [](scf::ForOp op) { return isParallel(op) && constantOf(op.getStep()).value_or(0) > 1; });
@@ -122,6 +139,7 @@ bool bufferHoisted(Function function, Random& random) {
 std::vector<Mutation> parallelMutations() {
   return {{"window-shared", "two iterations of a parallel loop write one window", windowShared},
           {"variable-forgotten", "every iteration of a parallel loop writes the first one's window", variableForgotten},
+          {"neighbour-read", "an iteration of a parallel loop reads what the one before writes", neighbourRead},
           {"step-short", "a parallel loop's step is one less than its tile", stepShort},
           {"buffer-hoisted", "one buffer for all iterations of a parallel loop", bufferHoisted}};
 }

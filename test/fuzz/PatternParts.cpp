@@ -158,9 +158,9 @@ Extent Generator::someExtent(std::int64_t most) {
 void Generator::makePattern() {
   using Pattern = Value (Generator::*)();
   static const std::vector<Pattern> patterns{
-      &Generator::groupedBuffer, &Generator::localBuffer,    &Generator::tiles,      &Generator::guardedTiles,
-      &Generator::cache,         &Generator::chunkedProduct, &Generator::onlineSums, &Generator::paddedReduction,
-      &Generator::offsetTable,   &Generator::gatheredRows};
+      &Generator::groupedBuffer, &Generator::localBuffer,    &Generator::tiles,         &Generator::guardedTiles,
+      &Generator::cache,         &Generator::chunkedProduct, &Generator::onlineSums,    &Generator::paddedReduction,
+      &Generator::offsetTable,   &Generator::gatheredRows,   &Generator::updatedInPlace};
   // What a pattern makes on the way may hold elements that nothing wrote: its result alone stays.
   const std::vector<Value> outside = values_;
   const Value result = (this->*oneOf(patterns))();

@@ -49,4 +49,18 @@ Value Generator::guardedTiles() {
   return closeLoop(loop, {written})[0];
 }
 
+/// Tiles of rows of an InOut: each iteration reads its tile and writes it.
+Value Generator::updatedInPlace() {
+  const Extent rows = someExtent(20), tile{1 + below(8), ""}, columns{1 + below(6), ""};
+  const DType dtype = summed();
+  const Value updated = argument(dtype, {rows, columns}, "", /*isInOut=*/true);
+  const OpenLoop loop = openLoop(constant(0), extent(rows), extent(tile), {updated}, true);
+  const std::string valid = calculated("minsi", calculated("subi", extent(rows), loop.variable), extent(tile));
+  const std::vector<std::string> at{loop.variable, constant(0)};
+  const Value part = window(loop.carried[0], {tile, columns}, at, {valid, extent(columns)});
+  const Value result = closeLoop(loop, {placed(anyUnary(part), loop.carried[0], at)})[0];
+  finals_[updated.name] = result.name;
+  return result;
+}
+
 }  // namespace pl::fuzz

@@ -29,7 +29,7 @@ TEST(Planted, CleanProgramsPass) {
     ASSERT_EQ(saidWhileBuilding(text), "") << "seed " << seed << "\n" << text;
     const Case clean(programOf(seed), seed);
     EXPECT_EQ(clean.verdict.broken, "") << "seed " << seed << "\n" << text;
-    EXPECT_FALSE(isBrokenElsewhere(clean, text)) << "seed " << seed << "\n" << text;
+    EXPECT_FALSE(isBrokenElsewhere(clean, text, /*extents=*/4)) << "seed " << seed << "\n" << text;
     EXPECT_EQ(saidInCheckedMode(text, clean.arguments, clean.holes), "") << "seed " << seed << "\n" << text;
   }
 }

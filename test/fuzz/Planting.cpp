@@ -45,11 +45,6 @@ bool sameResults(const Verdict& a, const Verdict& b) {
   return true;
 }
 
-Verdict judgeFor(const std::string& text, const Case& original, const std::map<std::string, std::int64_t>& dimensions) {
-  const Bindings arguments = makeArguments(original.signature, original.random, dimensions, original.seed);
-  return judge(Editable(text).function(), dimensions, arguments, holesOf(original.random, arguments));
-}
-
 struct Outcome {
   Fate fate = Fate::harmless;
   std::string broken, said, text;
@@ -69,8 +64,8 @@ Outcome outcomeOf(Editable& mutant, const Case& original) {
   outcome.broken = verdict.broken;
   outcome.said = saidWhileBuilding(outcome.text);
   if (!outcome.said.empty()) {
-    // What is refused while building need not be wrong for the case's dimensions.
-    const bool isBroken = !verdict.broken.empty() || isBrokenElsewhere(original, outcome.text);
+    // What is refused while building need not be wrong for the case's arguments.
+    const bool isBroken = !verdict.broken.empty() || isBrokenElsewhere(original, outcome.text, /*extents=*/40);
     outcome.fate = isBroken ? Fate::building : Fate::unconfirmed;
     return outcome;
   }
@@ -105,11 +100,25 @@ Case::Case(RandomProgram program, std::uint64_t seedOfArguments)
   verdict = judge(Editable(random.text).function(), random.dimensions, arguments, holes);
 }
 
-bool isBrokenElsewhere(const Case& original, const std::string& text) {
-  std::map<std::string, std::int64_t> dimensions = original.random.dimensions;
-  for (int more = 1; more <= 12 && !dimensions.empty(); ++more) {
-    for (auto& [name, extent] : dimensions) ++extent;
-    if (!judgeFor(text, original, dimensions).broken.empty()) return true;
+bool isBrokenElsewhere(const Case& original, const std::string& text, std::int64_t extents) {
+  // Integers that must lie in a range: as random as the case's, all as low as they may be, all as high.
+  std::vector<RandomProgram> inputs(3, original.random);
+  for (const Parameter& parameter : original.signature.parameters)
+    if (parameter.range && parameter.role != Role::Out) {
+      inputs[1].inputs[parameter.name] = fmt::format("full:{}", parameter.range->lowest);
+      inputs[2].inputs[parameter.name] = fmt::format("full:{}", parameter.range->highest);
+    }
+  for (std::int64_t more = 0; more < extents; ++more) {
+    std::map<std::string, std::int64_t> dimensions;
+    for (const Dimension& dimension : original.signature.dimensions)
+      dimensions[dimension.name] = dimension.range.lowest + more;
+    for (const RandomProgram& random : inputs) {
+      const Bindings arguments = makeArguments(original.signature, random, dimensions, original.seed);
+      const Verdict verdict =
+          judge(Editable(text).function(), dimensions, arguments, holesOf(original.random, arguments));
+      if (!verdict.broken.empty()) return true;
+    }
+    if (dimensions.empty()) return false;
   }
   return false;
 }

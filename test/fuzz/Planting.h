@@ -25,8 +25,9 @@ struct Case {
   Case(RandomProgram program, std::uint64_t seedOfArguments);
 };
 
-/// Whether a program in the case's place breaks a rule for greater dimensions than the case's.
-bool isBrokenElsewhere(const Case& original, const std::string& text);
+/// Whether a program in the case's place breaks a rule for other arguments that the signature allows: for so many
+/// extents of its dimensions from the least on, and for the least and the greatest integers.
+bool isBrokenElsewhere(const Case& original, const std::string& text, std::int64_t extents);
 
 /// What is said about the program while it is built; empty: nothing.
 std::string saidWhileBuilding(const std::string& text);
