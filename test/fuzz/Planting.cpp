@@ -11,6 +11,8 @@
 #include "Arguments.h"
 #include "analysis/Obligations.h"
 #include "dialect/Context.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "pl/error.h"
 #include "pl/executable.h"
@@ -31,6 +33,12 @@ struct Editable {
     llvm::raw_string_ostream out(text);
     module->print(out, mlir::OpPrintingFlags().assumeVerified());  // it may be a program that the verifier refuses
     return text;
+  }
+
+  /// Whether the text keeps the rules that need no run (marked C).
+  bool verifies() {
+    const mlir::ScopedDiagnosticHandler silent(context.get(), [](mlir::Diagnostic&) { return mlir::success(); });
+    return mlir::succeeded(mlir::verify(*module));
   }
 
   std::unique_ptr<mlir::MLIRContext> context;
@@ -65,7 +73,8 @@ Outcome outcomeOf(Editable& mutant, const Case& original) {
   outcome.said = saidWhileBuilding(outcome.text);
   if (!outcome.said.empty()) {
     // What is refused while building need not be wrong for the case's arguments.
-    const bool isBroken = !verdict.broken.empty() || isBrokenElsewhere(original, outcome.text, /*extents=*/40);
+    const bool isBroken =
+        !verdict.broken.empty() || !mutant.verifies() || isBrokenElsewhere(original, outcome.text, /*extents=*/40);
     outcome.fate = isBroken ? Fate::building : Fate::unconfirmed;
     return outcome;
   }
