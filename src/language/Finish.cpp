@@ -1,6 +1,7 @@
 // The end of tracing: what can be checked only when the whole program is there, and the function's final form.
 #include <fmt/format.h>
 
+#include "analysis/Probe.h"
 #include "dialect/PlDialect.h"
 #include "dialect/ProgramImpl.h"
 #include "dialect/ProgramSignature.h"
@@ -38,6 +39,7 @@ Program Trace::finish() {
     if (first.hasPlace()) throw BuildError(first.text());
     throw InternalError("the program that was traced is not well formed: " + first.text());
   }
+  analysis::expectSound(function_);
   auto impl = std::make_shared<Program::Impl>();
   impl->signature = ir::signatureOf(function_);
   for (mlir::Operation* operation : retired_) operation->destroy();

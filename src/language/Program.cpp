@@ -1,6 +1,7 @@
 // Programs as text: printing the recorded form and reading it back.
 #include "pl/program.h"
 
+#include "analysis/Probe.h"
 #include "dialect/Context.h"
 #include "dialect/PlDialect.h"
 #include "dialect/ProgramImpl.h"
@@ -74,7 +75,9 @@ Program Program::parse(const std::string& text, const std::string& fileName) {
     impl->module = mlir::parseSourceString<mlir::ModuleOp>(text, config, fileName);
     if (!impl->module || failed(verifyIsProgram(impl->module.get(), fileName))) throw BuildError(first.text());
   }
-  impl->signature = ir::signatureOf(*impl->module.get().getOps<mlir::func::FuncOp>().begin());
+  mlir::func::FuncOp function = *impl->module.get().getOps<mlir::func::FuncOp>().begin();
+  impl->signature = ir::signatureOf(function);
+  analysis::expectSound(function);
   return Program(std::move(impl));
 }
 

@@ -3,11 +3,17 @@
 #include <gtest/gtest.h>
 
 #include "ErrorText.h"
+#include "analysis/Probe.h"
 #include "pl/error.h"
 #include "pl/executable.h"
 #include "reference/Inputs.h"
 
 namespace pl::test {
+
+Program unprobed(const std::function<void(Parameters&)>& body) {
+  const analysis::WithoutProbe silent;
+  return pl::program("test", body);
+}
 
 Bindings argumentsOf(const Program& program) {
   Bindings arguments;
@@ -22,7 +28,7 @@ Bindings argumentsOf(const Program& program) {
 void expectSaid(unsigned line, const std::string& expected, const std::function<void(Parameters&)>& body,
                 const Bindings& holes, const char* file) {
   const testing::ScopedTrace trace(file, static_cast<int>(line), "said of the program here");
-  const Program program = pl::program("test", body);
+  const Program program = unprobed(body);
   const Bindings arguments = argumentsOf(program);
   std::string said;
   const auto say = [&](const std::string& text) { said += (said.empty() ? "" : "\n") + text; };

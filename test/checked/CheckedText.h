@@ -10,6 +10,9 @@
 
 namespace pl::test {
 
+/// A program with this body, though the probe may already find its mistake while it is built.
+Program unprobed(const std::function<void(Parameters&)>& body);
+
 /// Every argument of a program without run-time extents, random.
 Bindings argumentsOf(const Program& program);
 

@@ -60,7 +60,7 @@ TEST(Unwritten, PaddedQueriesOfTheFirstGroupOnly) {
 }
 
 TEST(Unwritten, OutsideCheckedModeNothingIsFollowed) {
-  const Program program = pl::program("test", [](Parameters& p) { attend(p, 1); });
+  const Program program = unprobed([](Parameters& p) { attend(p, 1); });
   EXPECT_NO_THROW(interpret(program, argumentsOf(program)));
 }
 

@@ -79,7 +79,7 @@ TEST(Specification, EveryRuleOfTheTracerHasAnErrorTest) {
 
 TEST(Specification, EveryRunTimeRuleHasATest) {
   Names tested;
-  for (const char* folder : {"test/analysis", "test/checked", "test/ops", "test/zoo"})
+  for (const char* folder : {"test/analysis", "test/checked", "test/errors", "test/ops", "test/zoo"})
     for (const auto& entry : std::filesystem::directory_iterator(kSource / folder))
       if (entry.path().extension() == ".cpp") tested.merge(matches(read(entry.path()), "\\b(\\w+ R\\d+)\\b"));
   EXPECT_THAT(tested, testing::IsSupersetOf(rulesOfTheSpecification("R")));

@@ -92,6 +92,13 @@ TEST(Fuzz, CompiledProgramsAgreeWithTheInterpreter) {
   }
 }
 
+TEST(Fuzz, NoMistakeIsFoundInAProgramThatHasNone) {
+  for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
+    const RandomProgram random = generate(seed, 2 + static_cast<int>(seed % kLargest), patternsOf(seed));
+    EXPECT_NO_THROW(Program::parse(random.text)) << "seed " << seed << "\n" << random.text;
+  }
+}
+
 TEST(Fuzz, ProgramsAreTheSameEveryTime) {
   for (std::uint64_t seed = 1; seed < 20; ++seed) {
     EXPECT_EQ(generate(seed, 20).text, generate(seed, 20).text);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include "analysis/Probe.h"
 #include "pl/error.h"
 #include "pl/executable.h"
 #include "pl/program.h"
@@ -33,6 +34,7 @@ std::string withArguments(const std::string& body) {
 
 /// What interpreting the program says.
 std::string errorOf(const std::string& text, const Bindings& arguments) {
+  const analysis::WithoutProbe silent;  // it may find the mistake while the program is read
   const Program program = Program::parse(text, "kernel.mlir");
   try {
     interpret(program, arguments);

@@ -21,7 +21,7 @@
 // CHECK: shifted[0]: 7 7 7 7
 // CHECK: shifted[1]: 7 7 7 0
 // CHECK: shifted[2]: 7 7 7 5
-func.func @assemble(%n: index {pl.name = "n", pl.role = "dim"},
+func.func @assemble(%n: index {pl.name = "n", pl.role = "dim", pl.range = [4, 4096]},
                     %x: tensor<2x?xf32> {pl.name = "x", pl.role = "in", pl.shape = [2, "n"]},
                     %fixed: tensor<3x4xf32> {pl.name = "fixed", pl.role = "in", pl.shape = [3, 4]},
                     %cache: tensor<4x?xf32> {pl.name = "cache", pl.role = "inout", pl.shape = [4, "n"]})

@@ -46,7 +46,7 @@
 // CHECK: max_i64[1]: 9223372036854775807 9223372036854775807 9223372036854775807
 // CHECK: zero_i64[0]: 0 1 0
 // CHECK: zero_i64[1]: 0 0 0
-func.func @fillpad(%part: tensor<2xi32> {pl.name = "part", pl.role = "in", pl.shape = [2], pl.range = [0, 3]},
+func.func @fillpad(%part: tensor<2xi32> {pl.name = "part", pl.role = "in", pl.shape = [2]},
                    %x_f32: tensor<2x3xf32> {pl.name = "x_f32", pl.role = "in", pl.shape = [2, 3]},
                    %x_f16: tensor<2x3xf16> {pl.name = "x_f16", pl.role = "in", pl.shape = [2, 3]},
                    %x_bf16: tensor<2x3xbf16> {pl.name = "x_bf16", pl.role = "in", pl.shape = [2, 3]},

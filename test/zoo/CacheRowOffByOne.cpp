@@ -55,11 +55,13 @@ const Exhibit kWithRange({.error = "the new key is stored one row too far, and t
                           .values = {{"seq_lens", kLengths}},
                           .stale = {{"k_cache", is_not_stored_yet}},
                           .reference = reference,
-                          .found = Moment::checked,
-                          .says = "-28: error: matmul expects elements that were written but reads some that nothing "
-                                  "wrote, and they reach greatest at [0:3, 0:1]\n"
+                          .found = Moment::building,
+                          .says = "-30: error: assemble expects the window's valid part inside the valid part [8, 4] "
+                                  "of its destination but got [1, 4] at [8, 0], where batch = 1 and every element of "
+                                  "seq_lens is 8\n"
                                   "-33: note: in the iteration 0 of this loop\n"
-                                  "-36: note: the caller gave no data here, in k_cache [2:8, 0:4]"},
+                                  "-36: note: the destination was declared here\n"
+                                  "-40: note: batch may be 1; if it is not meant to, give it a range"},
                          "WithRange");
 
 const Exhibit kExhibit({.error = "the new key is stored one row too far, at seq_len",
@@ -69,10 +71,10 @@ const Exhibit kExhibit({.error = "the new key is stored one row too far, at seq_
                         .stale = {{"k_cache", is_not_stored_yet}},
                         .reference = reference,
                         .found = Moment::checked,
-                        .says = "-41: error: matmul expects elements that were written but reads some that nothing "
+                        .says = "-43: error: matmul expects elements that were written but reads some that nothing "
                                 "wrote, and they reach greatest at [0:3, 0:1]\n"
-                                "-46: note: in the iteration 0 of this loop\n"
-                                "-49: note: the caller gave no data here, in k_cache [2:8, 0:4]"});
+                                "-48: note: in the iteration 0 of this loop\n"
+                                "-51: note: the caller gave no data here, in k_cache [2:8, 0:4]"});
 
 const Exhibit kAtTheEnd({.error = "the new key is stored one row too far, where the cache is full",
                          .program = program_of_any_length,
@@ -81,10 +83,10 @@ const Exhibit kAtTheEnd({.error = "the new key is stored one row too far, where 
                          .stale = {{"k_cache", [](std::int64_t row) { return row == kMaxSeq - 1; }}},
                          .reference = reference,
                          .found = Moment::checked,
-                         .says = "-55: error: assemble expects the window's valid part inside the valid part [8, 4] "
+                         .says = "-57: error: assemble expects the window's valid part inside the valid part [8, 4] "
                                  "of its destination but got [1, 4] at [8, 0]\n"
-                                 "-58: note: in the iteration 0 of this loop\n"
-                                 "-61: note: the destination was declared here"},
+                                 "-60: note: in the iteration 0 of this loop\n"
+                                 "-63: note: the destination was declared here"},
                         "AtTheEnd");
 
 }  // namespace

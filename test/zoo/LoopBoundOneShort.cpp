@@ -24,9 +24,10 @@ const Exhibit kExhibit({.error = "the loop over tiles ends one tile early",
                         .program = program,
                         .dims = {{"rows", 10}},
                         .reference = [](const Given& given) { return Results{{"y", softmax(given("x"))}}; },
-                        .found = Moment::checked,
-                        .says = "-9: error: y expects every element to be written but got elements of this tensor "
-                                "that nothing wrote, at [8:10, 0:12]"});
+                        .found = Moment::building,
+                        .says = "-9: error: out expects every element of \"y\" to be written but got a program that "
+                                "never writes [1, 12] at [0, 0], where rows = 1\n"
+                                "-11: note: rows may be 1; if it is not meant to, give it a range"});
 
 }  // namespace
 }  // namespace pl::test

@@ -38,12 +38,13 @@ const Exhibit kExhibit(
      .program = program,
      .dims = {{"batch", 2}},
      .reference = padded_query_scores,
-     .found = Moment::checked,
-     .says = "-6: error: matmul expects elements that were written but reads some that nothing "
-             "wrote, and they reach scores at [8, 0] and 319 other places\n"
+     .found = Moment::building,
+     .says = "-7: error: slice expects a window in which something was written but got [4, 16] at "
+             "[16, 0], which nothing has written, where batch = 1\n"
              "-10: note: in the iteration 1 of this loop\n"
              "-12: note: in the iteration 0 of this loop\n"
-             "-22: note: the unwritten tensor was made here"});
+             "-22: note: the source was made here\n"
+             "-27: note: batch may be 1; if it is not meant to, give it a range"});
 
 }  // namespace
 }  // namespace pl::test

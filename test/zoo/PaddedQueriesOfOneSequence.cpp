@@ -45,14 +45,14 @@ const Exhibit kInParallel({.error = "the padded-Q buffer is hoisted out of the l
                            .program = [](pl::Parameters& p, bool wrong) { program(p, wrong, /*parallel=*/true); },
                            .dims = {{"batch", 3}},
                            .reference = padded_query_scores,
-                           .found = Moment::checked,
+                           .found = Moment::building,
                            .says = "-18: error: assemble expects a window that no other iteration of its parallel loop "
-                                   "writes but got [16, 16] at [0, 0]\n"
+                                   "writes but got [16, 16] at [0, 0], where batch = 2\n"
                                    "-22: note: in the iteration 0 of this loop\n"
                                    "-23: note: in the iteration 0 of this loop\n"
                                    "-24: note: in the iteration 1 of this loop\n"
                                    "-18: note: the iteration 0 writes [16, 16] at [0, 0] here\n"
-                                   "-28: note: the destination was made here"},
+                                   "-33: note: batch may be 2; if it is not meant to, give it a range"},
                           "InParallel");
 
 const Exhibit kInOrder({.error = "the padded-Q buffer is hoisted out of the loop over the batch, which runs in order",

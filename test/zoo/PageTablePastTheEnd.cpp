@@ -49,12 +49,13 @@ const Exhibit kWithRange({.error = "one page too many, and the lengths have a ra
                           .dims = {{"batch", 2}},
                           .values = {{"seq_lens", {6, 8}}, {"page_table", {5, 0, -1, 2, 3, -1}}},
                           .reference = reference,
-                          .found = Moment::checked,
-                          .says = "-25: error: slice expects the window's valid part inside the valid part [24, 4] of "
-                                  "its source but got [4, 4] at [-4, 0]\n"
-                                  "-28: note: in the iteration 2 of this loop\n"
-                                  "-31: note: in the iteration 1 of this loop\n"
-                                  "-33: note: the source was declared here"},
+                          .found = Moment::building,
+                          .says = "-27: error: read expects an index inside the valid part [1, 3] but got [0, 3], "
+                                  "where batch = 1 and every element of seq_lens is 12\n"
+                                  "-28: note: in the iteration 3 of this loop\n"
+                                  "-31: note: in the iteration 0 of this loop\n"
+                                  "-34: note: the tensor was declared here\n"
+                                  "-36: note: batch may be 1; if it is not meant to, give it a range"},
                          "WithRange");
 
 const Exhibit kUnused({.error = "one page too many: an entry of the page table that is not set",
@@ -63,11 +64,11 @@ const Exhibit kUnused({.error = "one page too many: an entry of the page table t
                        .values = {{"seq_lens", {6, 8}}, {"page_table", {5, 0, -1, 2, 3, -1}}},
                        .reference = reference,
                        .found = Moment::checked,
-                       .says = "-38: error: slice expects the window's valid part inside the valid part [24, 4] of "
+                       .says = "-39: error: slice expects the window's valid part inside the valid part [24, 4] of "
                                "its source but got [4, 4] at [-4, 0]\n"
-                               "-41: note: in the iteration 2 of this loop\n"
-                               "-44: note: in the iteration 1 of this loop\n"
-                               "-46: note: the source was declared here"},
+                               "-42: note: in the iteration 2 of this loop\n"
+                               "-45: note: in the iteration 1 of this loop\n"
+                               "-47: note: the source was declared here"},
                       "Unused");
 
 const Exhibit kFull({.error = "one page too many: an entry past the end of the page table",
@@ -76,10 +77,10 @@ const Exhibit kFull({.error = "one page too many: an entry past the end of the p
                      .values = {{"seq_lens", {6, 12}}, {"page_table", {5, 0, -1, 2, 3, 1}}},
                      .reference = reference,
                      .found = Moment::checked,
-                     .says = "-53: error: read expects an index inside the valid part [2, 3] but got [1, 3]\n"
-                             "-54: note: in the iteration 3 of this loop\n"
-                             "-57: note: in the iteration 1 of this loop\n"
-                             "-60: note: the source was declared here"},
+                     .says = "-54: error: read expects an index inside the valid part [2, 3] but got [1, 3]\n"
+                             "-55: note: in the iteration 3 of this loop\n"
+                             "-58: note: in the iteration 1 of this loop\n"
+                             "-61: note: the source was declared here"},
                     "Full");
 
 }  // namespace

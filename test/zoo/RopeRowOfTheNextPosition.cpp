@@ -39,8 +39,13 @@ const Exhibit kWithRange({.error = "the RoPE row of the next position, and the l
                           .dims = {{"batch", 2}},
                           .values = {{"seq_lens", {3, 5}}},
                           .reference = reference,
-                          .found = Moment::reference,
-                          .says = "scaled disagrees with the reference at [0, 0] and 15 other places"},
+                          .found = Moment::building,
+                          .says = "-18: error: slice expects the window's valid part inside the valid part [8, 8] of "
+                                  "its source but got [1, 8] at [8, 0], where batch = 1 and every element of seq_lens "
+                                  "is 8\n"
+                                  "-21: note: in the iteration 0 of this loop\n"
+                                  "-24: note: the source was declared here\n"
+                                  "-26: note: batch may be 1; if it is not meant to, give it a range"},
                          "WithRange");
 
 const Exhibit kFull({.error = "the RoPE row of the next position, for a sequence of full length",
@@ -49,10 +54,10 @@ const Exhibit kFull({.error = "the RoPE row of the next position, for a sequence
                      .values = {{"seq_lens", {3, kMaxSeq}}},
                      .reference = reference,
                      .found = Moment::checked,
-                     .says = "-27: error: slice expects the window's valid part inside the valid part [8, 8] of "
+                     .says = "-32: error: slice expects the window's valid part inside the valid part [8, 8] of "
                              "its source but got [1, 8] at [8, 0]\n"
-                             "-30: note: in the iteration 1 of this loop\n"
-                             "-33: note: the source was declared here"},
+                             "-35: note: in the iteration 1 of this loop\n"
+                             "-38: note: the source was declared here"},
                     "Full");
 
 const Exhibit kShorter({.error = "the RoPE row of the next position, for shorter sequences",

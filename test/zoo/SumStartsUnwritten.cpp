@@ -20,11 +20,11 @@ void program(pl::Parameters& p, bool wrong) {
 const Exhibit kExhibit({.error = "a sum starts as create_tensor instead of zeros",
                         .program = program,
                         .reference = [](const Given& given) { return Results{{"y", product(given("x"), given("w"))}}; },
-                        .found = Moment::checked,
-                        .says = "-4: error: matmul_acc expects elements that were written but reads some that "
-                                "nothing wrote, and they reach y at [0:4, 0:6]\n"
+                        .found = Moment::building,
+                        .says = "-4: error: matmul_acc expects operands in which something was written but got [4, "
+                                "6], which nothing has written\n"
                                 "-5: note: in the iteration 0 of this loop\n"
-                                "-6: note: the unwritten tensor was made here"});
+                                "-6: note: the tensor was made here"});
 
 }  // namespace
 }  // namespace pl::test

@@ -29,12 +29,12 @@ const Exhibit kExhibit({.error = "the query heads of a group write one row at on
                         .program = program,
                         .dims = {{"batch", 2}},
                         .reference = reference,
-                        .found = Moment::checked,
+                        .found = Moment::building,
                         .says = "-11: error: assemble expects a window that no other iteration of its parallel loop "
-                                "writes but got [1, 4] at [0, 0]\n"
+                                "writes but got [1, 4] at [0, 0], where batch = 1\n"
                                 "-14: note: in the iteration 1 of this loop\n"
                                 "-11: note: the iteration 0 writes [1, 4] at [0, 0] here\n"
-                                "-15: note: the destination was made here"});
+                                "-17: note: batch may be 1; if it is not meant to, give it a range"});
 
 }  // namespace
 }  // namespace pl::test
