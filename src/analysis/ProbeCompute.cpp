@@ -51,11 +51,15 @@ Tensor runElementwise(ProbeFrame& frame, mlir::Operation* op) {
   for (Value operand : op->getOperands())
     if (mlir::isa<mlir::RankedTensorType>(operand.getType())) operands.emplace_back(operand, &frame.tensor(operand));
 
+  Value invalid;  // though it is repeated
   for (const auto& [operand, known] : operands) {
     const Tensor& tensor = *known;
     auto operandType = mlir::cast<mlir::RankedTensorType>(operand.getType());
     for (unsigned d = 0; d < result.rank; ++d) {
-      if (operandType.getDimSize(d) == 1 && type.getDimSize(d) != 1) continue;
+      if (operandType.getDimSize(d) == 1 && type.getDimSize(d) != 1) {
+        invalid = tensor.validExtents[d].highest == 0 ? operand : invalid;
+        continue;
+      }
       result.extents[d] =
           isSet[d] ? expectEqual(frame, op, result.extents[d], tensor.extents[d], "operands of equal extents", d)
                    : tensor.extents[d];
@@ -64,6 +68,11 @@ Tensor runElementwise(ProbeFrame& frame, mlir::Operation* op) {
       isSet[d] = true;
     }
   }
+  if (invalid && result.hasElements() && frame.isCertain())
+    frame.refute(op,
+                 "an operand that is repeated to be valid but got " + textOf(frame.tensor(invalid).valid()) +
+                     " valid of " + textOf(frame.tensor(invalid).shape()),
+                 "", {noteOn(invalid, "operand")});
   const bool isSelect = mlir::isa<ir::SelectOp>(op);  // what it does not choose may be anything
   if (result.hasElements())
     for (const auto& [operand, tensor] : operands)

@@ -81,12 +81,12 @@ Numbers ProbeFrame::numbers(mlir::ValueRange values) const {
 }
 
 void ProbeFrame::refute(mlir::Operation* op, const std::string& message, const std::string& remedy,
-                        std::vector<Note> notes) const {
-  refuteAt(op->getLoc(), nameOf(op) + " expects " + message, remedy, std::move(notes));
+                        const std::vector<Note>& notes) const {
+  refuteAt(op->getLoc(), nameOf(op) + " expects " + message, remedy, notes);
 }
 
 void ProbeFrame::refuteAt(mlir::Location where, const std::string& message, const std::string& remedy,
-                          std::vector<Note> notes) const {
+                          const std::vector<Note>& notes) const {
   std::string text = textOf(where) + ": error: " + message;
   const std::string witness = witness_.text(program_);
   if (!witness.empty()) text += ", " + witness;

@@ -51,10 +51,10 @@ class ProbeFrame {
   /// Throws the error: "PLACE: error: OPERATION expects MESSAGE, where rows = 9; REMEDY", then the iterations of the
   /// loops around, the notes, and the dimensions that a range could exclude.
   [[noreturn]] void refute(mlir::Operation* op, const std::string& message, const std::string& remedy = "",
-                           std::vector<Note> notes = {}) const;
+                           const std::vector<Note>& notes = {}) const;
   /// The same for what is not an operation's: MESSAGE begins with its subject.
   [[noreturn]] void refuteAt(mlir::Location where, const std::string& message, const std::string& remedy,
-                             std::vector<Note> notes) const;
+                             const std::vector<Note>& notes) const;
 
   /// While it lives, what runs may not run.
   class Uncertain {

@@ -201,6 +201,24 @@ TEST(Probe, ConcatAfterAPartlyValidOperand) {
                    });
 }
 
+// elementwise R1
+TEST(Probe, RepeatedRowThatIsNotThere) {
+  expectBuildError(
+      __LINE__,
+      "+10: error: col_expand_add expects an operand that is repeated to be valid but got [0, 8] valid of [1, 8]\n"
+      "+8: note: in the iteration 1 of this loop\n"
+      "+9: note: the operand was made here",
+      [](Parameters& p) {
+        const auto x = p.in("x", {4, 8}, pl::FP32);
+        const auto bias = p.in("bias", {1, 8}, pl::FP32);
+        auto y = p.out("y", {4, 8}, pl::FP32);
+        for (pl::Index i : pl::range(4)) {
+          const auto row = pl::slice(bias, {1, 8}, {i, 0});  // bias has one row
+          y = pl::col_expand_add(x, row);
+        }
+      });
+}
+
 // scalars R1
 TEST(Probe, DivisorThatIsZero) {
   expectBuildError(__LINE__,
