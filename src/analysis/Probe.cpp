@@ -4,7 +4,7 @@
 
 namespace pl::analysis {
 
-/// Of all runs of a program together. An operation costs about 0.1 us.
+/// Of all runs of a program together. An operation costs about 0.2 us.
 static constexpr std::int64_t kMostOperations = 40000;
 
 static thread_local int withoutProbe = 0;

@@ -7,8 +7,8 @@ namespace pl::analysis {
 
 /// Runs the program's integers, without any tensor's data, for a few values of its dimensions, and throws BuildError
 /// for a rule that is certainly broken: a window outside its tensor, an element of an Out that nothing writes, elements
-/// used before anything is written there, two parallel iterations that write one element (docs/language.md, program
-/// R2, says which rules). Silent about everything that depends on data.
+/// used before anything is written there, two parallel iterations that write one element (docs/language.md
+/// begins with the list). Silent about everything that depends on data.
 /// Requires a verified program (docs/language.md, program). Its cost is bounded: see kMostOperations in Probe.cpp.
 void expectSound(mlir::func::FuncOp program);
 
