@@ -32,7 +32,7 @@ void proveReads(Prover& prover, Operation* op) {
 
 // ---- outputs --------------------------------------------------------------------------------------------------------
 
-/// The tracer makes an Out with the extents that it declares; a program in text might not.
+/// The tracer sees to it; a program in text might return others.
 static void proveDeclaredExtents(Prover& prover, Operation* back, unsigned number, Value tensor,
                                  const std::string& name) {
   if (mlir::cast<mlir::RankedTensorType>(tensor.getType()).hasStaticShape()) return;
@@ -60,13 +60,15 @@ void proveOutputs(Prover& prover) {
     auto name = program.getResultAttrOfType<mlir::StringAttr>(number, ir::kNameAttr);
     if (!role || !name) continue;
     proveWholeness(prover, back, tensor, name.str());
-    if (role.getValue() != "out") continue;
     proveDeclaredExtents(prover, back, number, tensor, name.str());
+    const Written written = writtenInto(tensor);
+    // An inout keeps what nothing writes, unless the program returns another tensor in its place.
+    if (role.getValue() == "inout" && written.everything) continue;
     Proof proof(prover.facts, back);
     llvm::SmallVector<AffineForm> element;
     for (unsigned i = 0; i < rankOf(tensor); ++i)
       element.push_back(someIndexOf(proof, {0, proof.at.extent(tensor, i)}));
-    const bool isProved = isCovered(element, writtenInto(tensor), proof.at, proof.constraints);
+    const bool isProved = isCovered(element, written, proof.at, proof.constraints);
     Operation* last = tensor.getDefiningOp() ? tensor.getDefiningOp() : back;
     prover.add(last, "program R1", "every element of " + name.str() + " is written", isProved,
                proof.gap("what is written"));

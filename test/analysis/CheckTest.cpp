@@ -53,6 +53,21 @@ TEST(Check, SaysWhatIsLeftAndWhy) {
               HasSubstr(": slice R1: [1, 32] at [table[i], 0] of x: the window depends on what read gives\n"));
 }
 
+/// What an inout holds afterwards is a tensor of its own, of which `rows` rows are written.
+Program replaced(std::int64_t rows) {
+  return program("replaced", [&](Parameters& p) {
+    auto y = p.inout("y", {8, 4}, FP32);
+    auto next = create_tensor({8, 4}, FP32);
+    for (Index r : range(0, rows)) next = assemble(next, slice(y, {1, 4}, {r, 0}), {r, 0});
+    y = next;
+  });
+}
+
+TEST(Check, AnInOutThatIsReplacedIsWholeAsAnOutIs) {
+  EXPECT_THAT(check(replaced(8)).text(), HasSubstr("program R1                      2                          0\n"));
+  EXPECT_THAT(check(replaced(7)).text(), HasSubstr("program R1                      1                          1\n"));
+}
+
 TEST(Check, ARangeThatIsOneTooWideIsNotProved) {
   const CheckReport report = check(lookedUp({.range = ValueRange{0, 64}}));
   EXPECT_EQ(report.proved() + 1, report.obligations.size()) << report.text();
