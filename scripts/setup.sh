@@ -11,8 +11,6 @@ packages=(
   libcli11-dev libfmt-dev nlohmann-json3-dev libcairo2-dev pkg-config
   # tests: GoogleTest, lit and FileCheck (in llvm-22-tools), the sanitizers' run-time
   libgtest-dev libgmock-dev llvm-22-tools libclang-rt-22-dev
-  # measurements
-  libbenchmark-dev
   # static checks
   clang-format-22 clang-tidy-22
 )
