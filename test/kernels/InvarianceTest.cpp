@@ -10,9 +10,9 @@
 namespace pl::test {
 namespace {
 
-const Words kModel = {"hidden=136",       "heads=10",     "kv_heads=2",  "head_dim=64",
-                      "intermediate=200", "max_seq=200",  "k_chunk=48",  "batch_tile=16",
-                      "q_out_chunk=48",   "out_chunk=32", "mlp_chunk=56"};
+const Words kModel = {"hidden=136",   "heads=10",     "kv_heads=2",    "head_dim=64",    "intermediate=200",
+                      "max_seq=200",  "k_chunk=48",   "batch_tile=16", "q_out_chunk=48", "kv_out_chunk=64",
+                      "out_chunk=32", "mlp_chunk=56", "seq_tile=64"};
 constexpr std::int64_t kSequences = 19;  // one tile of 16 rows and one of 3
 const char* const kBatch = "batch=19";
 const char* const kLengths = "seq_lens=1,63,64,65,127,200,2,130,199";

@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 PLAIT = pathlib.Path(sys.argv.pop(1)).resolve()
-SMALL_SCOPE2 = ["qwen3/decode_scope2", "batch=3", "max_seq=96", "heads=4", "kv_heads=2", "head_dim=64", "seq_lens=1,64,96"]
+SMALL_SCOPE2 = ["qwen3/decode_scope2", "batch=3", "max_seq=96", "heads=4", "kv_heads=2", "head_dim=64", "seq_tile=64", "seq_lens=1,64,96"]
 
 
 class PlaitTest(unittest.TestCase):
