@@ -15,14 +15,15 @@ constexpr double kWidth = 960, kHeight = 600, kLeft = 80, kRight = 30, kTop = 50
 
 /// The decades that an axis shows.
 struct Axis {
-  double lowest, highest;  // exponents of 10
-  double begin, end;       // on the page
+  int lowest, highest;  // exponents of 10
+  double begin, end;    // on the page
 
   double at(double value) const { return begin + (std::log10(value) - lowest) / (highest - lowest) * (end - begin); }
 };
 
 Axis axis_around(double least, double greatest, double begin, double end) {
-  return {std::floor(std::log10(least)), std::ceil(std::log10(greatest) + 0.05), begin, end};
+  return {static_cast<int>(std::floor(std::log10(least))), static_cast<int>(std::ceil(std::log10(greatest) + 0.05)),
+          begin, end};
 }
 
 double intensity(const BenchRow& row) { return row.work.flops / row.work.bytes; }
@@ -72,14 +73,14 @@ class Drawing {
 
   void draw_grid() {
     cairo_set_line_width(page_, 0.5);
-    for (double e = x_.lowest; e <= x_.highest; ++e) {
+    for (int e = x_.lowest; e <= x_.highest; ++e) {
       const double x = x_.at(std::pow(10, e));
       cairo_set_source_rgb(page_, 0.8, 0.8, 0.8);
       line(x, y_.begin, x, y_.end);
       cairo_set_source_rgb(page_, 0, 0, 0);
       text(x - 10, y_.begin + 20, fmt::format("{:g}", std::pow(10, e)));
     }
-    for (double e = y_.lowest; e <= y_.highest; ++e) {
+    for (int e = y_.lowest; e <= y_.highest; ++e) {
       const double y = y_.at(std::pow(10, e));
       cairo_set_source_rgb(page_, 0.8, 0.8, 0.8);
       line(x_.begin, y, x_.end, y);
@@ -94,7 +95,7 @@ class Drawing {
     cairo_set_source_rgb(page_, 0.1, 0.1, 0.1);
     cairo_set_line_width(page_, 1.5);
     const double ridge = peak / report_.read_gbps;
-    const double least = std::pow(10, std::max(x_.lowest, y_.lowest - std::log10(report_.read_gbps)));
+    const double least = std::pow(10, std::max<double>(x_.lowest, y_.lowest - std::log10(report_.read_gbps)));
     line(x_.at(least), y_.at(least * report_.read_gbps), x_.at(ridge), y_.at(peak));
     line(x_.at(ridge), y_.at(peak), x_.end, y_.at(peak));
     text(x_.end - 190, y_.at(peak) - 6, fmt::format("{} {:.0f}", name, peak));
