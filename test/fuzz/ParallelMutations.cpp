@@ -36,33 +36,41 @@ mlir::Value recomputed(mlir::OpBuilder& builder, mlir::Value value, mlir::Value 
   return builder.clone(*value.getDefiningOp(), operands)->getResult(0);
 }
 
+bool hangsOnParallelLoop(mlir::Operation* op, mlir::ValueRange offsets) {
+  auto loop = parallelLoopAround(op);
+  return loop && llvm::any_of(offsets, [&](mlir::Value v) { return dependsOn(v, loop.getInductionVar()); });
+}
+
+/// Offsets for another value of the variable of the parallel loop around.
+void moveTo(mlir::OpBuilder& builder, scf::ForOp loop, mlir::MutableOperandRange offsets, mlir::Value other) {
+  for (mlir::OpOperand& offset : offsets) offset.set(recomputed(builder, offset.get(), loop.getInductionVar(), other));
+}
+
+/// The variable's value one iteration earlier; in the first iteration its own.
+mlir::Value earlierIteration(mlir::OpBuilder& builder, scf::ForOp loop, mlir::Location where) {
+  const mlir::Value before = arith::SubIOp::create(builder, where, loop.getInductionVar(), loop.getStep());
+  return arith::MaxSIOp::create(builder, where, before, loop.getLowerBound());
+}
+
 /// The second iteration writes where the first writes, the third where the second should, and so on.
 bool windowShared(Function function, Random& random) {
-  auto write = someSite<ir::AssembleOp>(function, random, [](ir::AssembleOp op) {
-    auto loop = parallelLoopAround(op);
-    return loop && llvm::any_of(op.getOffsets(), [&](mlir::Value v) { return dependsOn(v, loop.getInductionVar()); });
-  });
+  auto write = someSite<ir::AssembleOp>(function, random,
+                                        [](ir::AssembleOp op) { return hangsOnParallelLoop(op, op.getOffsets()); });
   if (!write) return false;
   auto loop = parallelLoopAround(*write);
   mlir::OpBuilder builder(*write);
-  const mlir::Value before = arith::SubIOp::create(builder, write->getLoc(), loop.getInductionVar(), loop.getStep());
-  const mlir::Value other = arith::MaxSIOp::create(builder, write->getLoc(), before, loop.getLowerBound());
-  for (mlir::OpOperand& offset : write->getOffsetsMutable())
-    offset.set(recomputed(builder, offset.get(), loop.getInductionVar(), other));
+  moveTo(builder, loop, write->getOffsetsMutable(), earlierIteration(builder, loop, write->getLoc()));
   return true;
 }
 
 /// Every iteration writes the window of the first.
 bool variableForgotten(Function function, Random& random) {
-  auto write = someSite<ir::AssembleOp>(function, random, [](ir::AssembleOp op) {
-    auto loop = parallelLoopAround(op);
-    return loop && llvm::any_of(op.getOffsets(), [&](mlir::Value v) { return dependsOn(v, loop.getInductionVar()); });
-  });
+  auto write = someSite<ir::AssembleOp>(function, random,
+                                        [](ir::AssembleOp op) { return hangsOnParallelLoop(op, op.getOffsets()); });
   if (!write) return false;
   auto loop = parallelLoopAround(*write);
   mlir::OpBuilder builder(*write);
-  for (mlir::OpOperand& offset : write->getOffsetsMutable())
-    offset.set(recomputed(builder, offset.get(), loop.getInductionVar(), loop.getLowerBound()));
+  moveTo(builder, loop, write->getOffsetsMutable(), loop.getLowerBound());
   return true;
 }
 
@@ -71,15 +79,12 @@ bool neighbourRead(Function function, Random& random) {
   auto slice = someSite<ir::SliceOp>(function, random, [](ir::SliceOp op) {
     auto loop = parallelLoopAround(op);
     return loop && llvm::is_contained(loop.getRegionIterArgs(), op.getSrc()) &&
-           llvm::any_of(op.getOffsets(), [&](mlir::Value v) { return dependsOn(v, loop.getInductionVar()); });
+           hangsOnParallelLoop(op, op.getOffsets());
   });
   if (!slice) return false;
   auto loop = parallelLoopAround(*slice);
   mlir::OpBuilder builder(*slice);
-  const mlir::Value before = arith::SubIOp::create(builder, slice->getLoc(), loop.getInductionVar(), loop.getStep());
-  const mlir::Value other = arith::MaxSIOp::create(builder, slice->getLoc(), before, loop.getLowerBound());
-  for (mlir::OpOperand& offset : slice->getOffsetsMutable())
-    offset.set(recomputed(builder, offset.get(), loop.getInductionVar(), other));
+  moveTo(builder, loop, slice->getOffsetsMutable(), earlierIteration(builder, loop, slice->getLoc()));
   return true;
 }
 
