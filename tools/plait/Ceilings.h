@@ -27,8 +27,8 @@ class ReadProbe {
  private:
   double seconds(std::size_t bytes);
 
+  std::size_t evicting_;  // bytes that push everything else out of the last cache; memory_ is sized by it
   Array memory_;
-  std::size_t evicting_;  // bytes that push everything else out of the last cache
   std::size_t next_ = 0;  // where the next read begins: the part that was read the longest ago
 };
 

@@ -51,8 +51,7 @@ std::uint64_t sum_of(const std::uint64_t* data, std::size_t count) {
 }  // namespace
 
 ReadProbe::ReadProbe(double bytes)
-    : memory_(UINT8, {static_cast<std::int64_t>(room_for(bytes, 2 * last_cache_bytes()))}),
-      evicting_(2 * last_cache_bytes()) {
+    : evicting_(2 * last_cache_bytes()), memory_(UINT8, {static_cast<std::int64_t>(room_for(bytes, evicting_))}) {
   std::memset(memory_.data(), 1, memory_.bytes());  // pages that were never written would all be one page of zeros
 }
 
