@@ -14,14 +14,8 @@
 namespace pl {
 
 static Place placeOf(mlir::Location location) {
-  Place place;
-  location->walk([&](mlir::Location inner) {
-    auto file = mlir::dyn_cast<mlir::FileLineColLoc>(inner);
-    if (!file) return mlir::WalkResult::advance();
-    place = {file.getFilename().str(), file.getLine(), file.getColumn()};
-    return mlir::WalkResult::interrupt();
-  });
-  return place;
+  const auto file = location->findInstanceOf<mlir::FileLineColLoc>();
+  return file ? Place{file.getFilename().str(), file.getLine(), file.getColumn()} : Place();
 }
 
 std::string Place::text() const { return file.empty() ? "?" : fmt::format("{}:{}:{}", file, line, column); }

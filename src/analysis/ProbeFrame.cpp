@@ -1,7 +1,7 @@
 #include "analysis/ProbeFrame.h"
 
-#include "dialect/Assembled.h"
 #include "dialect/PlDialect.h"
+#include "dialect/Place.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -12,17 +12,6 @@ namespace pl::analysis {
 namespace arith = mlir::arith;
 
 namespace {
-
-std::string textOf(mlir::Location location) {
-  std::string text = "<unknown>";
-  location->walk([&](mlir::Location part) {
-    auto file = mlir::dyn_cast<mlir::FileLineColLoc>(part);
-    if (!file) return mlir::WalkResult::advance();
-    text = file.getFilename().str() + ":" + std::to_string(file.getLine()) + ":" + std::to_string(file.getColumn());
-    return mlir::WalkResult::interrupt();
-  });
-  return text;
-}
 
 /// As the author of a kernel calls it.
 std::string nameOf(mlir::Operation* op) {
@@ -87,37 +76,28 @@ void ProbeFrame::refute(mlir::Operation* op, const std::string& message, const s
 
 void ProbeFrame::refuteAt(mlir::Location where, const std::string& message, const std::string& remedy,
                           const std::vector<Note>& notes) const {
-  std::string text = textOf(where) + ": error: " + message;
+  std::string text = ir::placeText(where) + ": error: " + message;
   const std::string witness = witness_.text(program_);
   if (!witness.empty()) text += ", " + witness;
   if (!remedy.empty()) text += "; " + remedy;
   for (const Iteration& iteration : llvm::reverse(iterations))
-    text += "\n" + textOf(iteration.loop->getLoc()) + ": note: in the iteration " + std::to_string(iteration.value) +
-            " of this loop";
-  for (const Note& note : notes) text += "\n" + textOf(note.where) + ": note: " + note.text;
+    text += "\n" + ir::placeText(iteration.loop->getLoc()) + ": note: in the iteration " +
+            std::to_string(iteration.value) + " of this loop";
+  for (const Note& note : notes) text += "\n" + ir::placeText(note.where) + ": note: " + note.text;
   for (unsigned i = 0, next = 0; i < program_.getNumArguments(); ++i) {
     if (!isDimension(program_, i)) continue;
     const std::int64_t value = witness_.dimensions[next++];
     const Range range = *rangeOf(program_, i);
     if (range.lowest < range.highest)
-      text += "\n" + textOf(program_.getArgument(i).getLoc()) + ": note: " + argumentName(program_, i) + " may be " +
-              std::to_string(value) + "; if it is not meant to, give it a range";
+      text += "\n" + ir::placeText(program_.getArgument(i).getLoc()) + ": note: " + argumentName(program_, i) +
+              " may be " + std::to_string(value) + "; if it is not meant to, give it a range";
   }
   throw BuildError(text);
 }
 
-mlir::Location placeOf(mlir::Value tensor) {
-  const mlir::Value root = ir::assembledRoot(tensor);
-  auto argument = mlir::dyn_cast<mlir::BlockArgument>(root);
-  mlir::Operation* owner = argument ? argument.getOwner()->getParentOp() : nullptr;
-  // What a loop hands on anew in each iteration has no place of its own.
-  return owner && !mlir::isa<mlir::func::FuncOp>(owner) ? owner->getLoc() : root.getLoc();
-}
-
 Note noteOn(mlir::Value tensor, const std::string& what) {
-  auto argument = mlir::dyn_cast<mlir::BlockArgument>(ir::assembledRoot(tensor));
-  const bool isDeclared = argument && mlir::isa<mlir::func::FuncOp>(argument.getOwner()->getParentOp());
-  return {placeOf(tensor), "the " + what + " was " + (isDeclared ? "declared" : "made") + " here"};
+  const ir::Definition definition = ir::definitionOf(tensor);
+  return {definition.where, ir::textOf(definition, what)};
 }
 
 }  // namespace pl::analysis

@@ -87,8 +87,6 @@ class ProbeFrame {
   bool certain_ = true;
 };
 
-/// Where the tensor comes from that this value is, with more written.
-mlir::Location placeOf(mlir::Value tensor);
 /// "the WHAT was made here", or declared.
 Note noteOn(mlir::Value tensor, const std::string& what);
 

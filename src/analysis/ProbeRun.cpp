@@ -5,6 +5,7 @@
 #include "analysis/ProbeOperations.h"
 #include "dialect/Assembled.h"
 #include "dialect/PlDialect.h"
+#include "dialect/Place.h"
 #include "llvm/ADT/STLExtras.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "pl/signature.h"
@@ -94,7 +95,7 @@ void ProbeRun::expectResults(const std::vector<Fact>& results) {
     const std::string name = program_.getResultAttrOfType<mlir::StringAttr>(i, ir::kNameAttr).str();
     const bool isOut = program_.getResultAttrOfType<mlir::StringAttr>(i, ir::kRoleAttr).getValue() == "out";
     const std::string role = isOut ? "out" : "inout";
-    const mlir::Location place = placeOf(program_.getBody().front().getTerminator()->getOperand(i));
+    const mlir::Location place = ir::definitionOf(program_.getBody().front().getTerminator()->getOperand(i)).where;
     for (unsigned d = 0; d < tensor.rank; ++d)
       if (tensor.validExtents[d].highest < tensor.extents[d].lowest)
         frame_.refuteAt(place,

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "dialect/Place.h"
 #include "reference/Marks.h"
 
 namespace pl::reference {
@@ -40,8 +41,9 @@ void Births::add(float value, const std::string& place) {
 std::vector<std::string> Births::notes() const {
   std::vector<std::string> notes;
   for (const auto& [op, birth] : births_) {
-    std::string text = textOf(op->getLoc()) + ": note: " + op->getName().stripDialect().str() + " makes " + birth.what +
-                       " of finite " + (birth.place.empty() ? "numbers" : "elements, first at " + birth.place);
+    std::string text = ir::placeText(op->getLoc()) + ": note: " + op->getName().stripDialect().str() + " makes " +
+                       birth.what + " of finite " +
+                       (birth.place.empty() ? "numbers" : "elements, first at " + birth.place);
     if (birth.count > 1) text += ", " + std::to_string(birth.count) + " times in all";
     notes.push_back(text + notesOf(birth.iterations));
   }

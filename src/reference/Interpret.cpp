@@ -2,6 +2,7 @@
 #include <cstring>
 #include <memory>
 
+#include "dialect/Place.h"
 #include "dialect/ProgramImpl.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "pl/error.h"
@@ -26,7 +27,7 @@ void store(const Tensor& value, const Array& array) {
 /// Throws Error if the caller's array cannot hold `value`, or in checked mode if not all of that is data.
 void expectResult(const Parameter& parameter, const Tensor& value, const Array& array, mlir::Location where,
                   const Checks* checks, const Array* holes) {
-  const std::string subject = textOf(where) + ": error: " + parameter.name + " expects a ";
+  const std::string subject = ir::placeText(where) + ": error: " + parameter.name + " expects a ";
   if (!llvm::equal(value.shape, array.shape()))
     throw Error(subject + "value of shape " + shape_text(array.shape()) + " but got " + textOf(value.shape));
   if (!checks) return;

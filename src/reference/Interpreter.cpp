@@ -1,5 +1,6 @@
 #include "reference/Interpreter.h"
 
+#include "dialect/Place.h"
 #include "pl/error.h"
 #include "reference/Operations.h"
 #include "reference/Scalars.h"
@@ -79,7 +80,7 @@ void Interpreter::execute(mlir::Operation* op) {
       throw InternalError("the interpreter knows no operation " + op->getName().getStringRef().str());
     frame_.release(op);
   } catch (const Undefined& error) {
-    throw Error(textOf(op->getLoc()) + ": error: " + op->getName().stripDialect().str() + " " + error.what() +
+    throw Error(ir::placeText(op->getLoc()) + ": error: " + op->getName().stripDialect().str() + " " + error.what() +
                 notesOf(iterations_) + error.notes());
   }
 }

@@ -17,9 +17,6 @@ struct Iteration {
 /// Of the loops being run, outermost first.
 using Iterations = std::vector<Iteration>;
 
-/// "file:line:column" of the author's text.
-std::string textOf(mlir::Location location);
-
 /// A note for every loop, innermost first, each on a line of its own.
 std::string notesOf(const Iterations& iterations);
 

@@ -1,6 +1,7 @@
 #include "reference/Origins.h"
 
 #include "dialect/PlDialect.h"
+#include "dialect/Place.h"
 
 namespace pl::reference {
 
@@ -44,10 +45,10 @@ std::string Origins::notesOn(Mark mark) const {
   const Origin& origin = of(mark);
   std::string text;
   if (origin.reader && !isPad(mark))
-    text += "\n" + textOf(origin.reader->getLoc()) +
+    text += "\n" + ir::placeText(origin.reader->getLoc()) +
             ": note: " + (mlir::isa<ir::ReadOp>(origin.reader) ? "read" : "computed") +
             " here from what nothing wrote" + notesOf(origin.iterations);
-  text += "\n" + textOf(origin.where) + ": note: ";
+  text += "\n" + ir::placeText(origin.where) + ": note: ";
   if (!origin.made) return text + "the caller gave no data here, in " + origin.hole;
   return text + (isPad(mark) ? "the pad was made here" : "the unwritten tensor was made here");
 }

@@ -1,5 +1,6 @@
 #include "reference/Outputs.h"
 
+#include "dialect/Place.h"
 #include "pl/error.h"
 #include "reference/Births.h"
 #include "reference/Marks.h"
@@ -26,12 +27,12 @@ void expectWritten(const Origins& origins, const std::string& name, const Tensor
   const Origins::Origin& origin = origins.of(mark);
   if (!origin.reader) {
     const std::string what = origin.made ? "elements of this tensor that nothing wrote" : "holes of " + origin.hole;
-    throw Error(textOf(origin.where) + ": error: " + name + " expects every element to be written but got " + what +
-                ", at " + places.text());
+    throw Error(ir::placeText(origin.where) + ": error: " + name + " expects every element to be written but got " +
+                what + ", at " + places.text());
   }
   const std::string notes = origins.notesOn(mark);
   // The reader's own line heads the message: what is left are its iterations and where the tensor was made.
-  throw Error(textOf(origin.reader->getLoc()) + ": error: " + origin.reader->getName().stripDialect().str() +
+  throw Error(ir::placeText(origin.reader->getLoc()) + ": error: " + origin.reader->getName().stripDialect().str() +
               " expects elements that were written but reads some that nothing wrote, and they reach " + name + " at " +
               places.text() + notes.substr(notes.find('\n', 1)));
 }
@@ -43,7 +44,7 @@ std::string noteOnPads(const Origins& origins, const std::string& name, const Te
   if (places.count() == 0) return "";
   const Mark mark = value.markAt(places.first());
   const Origins::Origin& origin = origins.of(mark);
-  return textOf(origin.reader->getLoc()) + ": note: " + origin.reader->getName().stripDialect().str() +
+  return ir::placeText(origin.reader->getLoc()) + ": note: " + origin.reader->getName().stripDialect().str() +
          " makes nan of pads, and it reaches " + name + " at " + places.text() + notesOf(origin.iterations) +
          origins.notesOn(mark);
 }

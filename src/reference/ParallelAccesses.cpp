@@ -1,6 +1,7 @@
 #include "reference/ParallelAccesses.h"
 
 #include "dialect/PlDialect.h"
+#include "dialect/Place.h"
 #include "reference/Definition.h"
 
 namespace pl::reference {
@@ -35,8 +36,8 @@ const ParallelAccesses::Access* ParallelAccesses::ofAnother(std::uint32_t number
 }
 
 std::string ParallelAccesses::noteOn(const Access& access, const char* verb) const {
-  return "\n" + textOf(access.op->getLoc()) + ": note: the iteration " + std::to_string(access.iteration) + verb +
-         access.text() + " here";
+  return "\n" + ir::placeText(access.op->getLoc()) + ": note: the iteration " + std::to_string(access.iteration) +
+         verb + access.text() + " here";
 }
 
 void ParallelAccesses::write(mlir::Operation* op, Tensor& dst, llvm::ArrayRef<std::int64_t> offsets,

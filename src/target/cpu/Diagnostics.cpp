@@ -1,16 +1,11 @@
 #include "target/cpu/Diagnostics.h"
 
+#include "dialect/Place.h"
+
 namespace pl::cpu {
 
 std::string placeText(mlir::Location location) {
-  std::string place;
-  location->walk([&](mlir::Location part) {
-    const auto file = mlir::dyn_cast<mlir::FileLineColLoc>(part);
-    if (!file) return mlir::WalkResult::advance();
-    place = file.getFilename().str() + ":" + std::to_string(file.getLine()) + ":" + std::to_string(file.getColumn());
-    return mlir::WalkResult::interrupt();
-  });
-  return place.empty() ? place : place + ": ";
+  return location->findInstanceOf<mlir::FileLineColLoc>() ? ir::placeText(location) + ": " : "";
 }
 
 Diagnostics::Diagnostics(mlir::MLIRContext* context)
