@@ -1,5 +1,5 @@
-// yardstick [--repeat N] [--threads N] [KEY=VALUE …]: qwen3/decode_scope2 as compiled and as written by hand, in turns.
-// Prints both times and their ratio; 77 where the processor lacks the instructions.
+// yardstick [--repeat N] [--threads N] [--warm] [KEY=VALUE …]: qwen3/decode_scope2 as compiled and as written by hand,
+// in turns. Prints both times and their ratio; 77 where the processor lacks the instructions.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -20,6 +20,7 @@ constexpr int kSkipped = 77;
 struct Options {
   int repeat = 15;
   int threads = 0;
+  bool warm = false;
   std::vector<std::string> words;
 };
 
@@ -77,7 +78,7 @@ int run(const Options& options) {
   for (int i = 0; i < options.repeat; ++i) {
     for (Contender& contender : contenders) {
       tool::restore(before, arguments);
-      probe.evict();
+      if (!options.warm) probe.evict();
       const auto start = std::chrono::steady_clock::now();
       contender.run();
       const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
@@ -104,6 +105,8 @@ int main(int argc, char** argv) {
   app.add_option("words", options.words, "KEY=VALUE of the kernel");
   app.add_option("--repeat", options.repeat, "timed runs of each")->check(CLI::PositiveNumber);
   app.add_option("--threads", options.threads, "worker threads (default: one per core)")->check(CLI::PositiveNumber);
+  app.add_flag("--warm", options.warm,
+               "leave the caches as they are: with a small cache of keys, the arithmetic alone");
   CLI11_PARSE(app, argc, argv);
   if (!pl::yardstick::runs_here()) {
     fmt::print(stderr, "yardstick: skipped, needs a processor with AVX-512-BF16\n");
