@@ -5,7 +5,8 @@ kernels -> include/pl · dialect -> include/pl · analysis -> include/pl, dialec
 language -> include/pl, dialect, analysis · passes -> include/pl, dialect, analysis ·
 target -> include/pl, dialect, analysis, passes, the runtime's ABI header ·
 reference -> include/pl, dialect, the runtime's element types ·
-runtime -> include/pl only · tools, tests, examples and benches -> anything.
+runtime -> include/pl only · checkpoint -> include/pl, the runtime's element types and ABI header ·
+tools, tests, examples and benches -> anything.
 """
 
 import pathlib
@@ -25,9 +26,10 @@ ALLOWED = {
     "src/target": {"include/pl", "src/dialect", "src/analysis", "src/passes", "src/runtime/abi.h"},
     "src/reference": {"include/pl", "src/dialect", "src/runtime/Element.h"},
     "src/runtime": {"include/pl"},
+    "src/checkpoint": {"include/pl", "src/runtime/Element.h", "src/runtime/abi.h"},
 }
 # Layers that a process without a compiler links, or that a user's file includes.
-WITHOUT_MLIR = {"include/pl", "kernels", "src/runtime"}
+WITHOUT_MLIR = {"include/pl", "kernels", "src/runtime", "src/checkpoint"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 

@@ -131,9 +131,75 @@ def input_descriptions():
         put("InputDescription", f"description_{i}", bytes([i % len(DTYPES)]) + description.encode())
 
 
+def safetensors(header, data=b""):
+    text = (header if isinstance(header, str) else json.dumps(header)).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def safetensors_files():
+    tensor = {"dtype": "F16", "shape": [2, 2], "data_offsets": [0, 8]}
+    whole = safetensors({"__metadata__": {"format": "pt"}, "a": tensor}, bytes(8))
+    for name, content in {
+        "whole": whole,
+        "no_tensors": safetensors({}),
+        "scalar": safetensors({"a": {"dtype": "U8", "shape": [], "data_offsets": [0, 1]}}, b"1"),
+        "empty_tensors": safetensors({n: {**tensor, "shape": [0, 2], "data_offsets": [0, 0]} for n in "ab"}),
+        "padded_header": safetensors(json.dumps({"a": tensor}) + " " * 50, bytes(8)),
+        "nibbles": safetensors({"a": {"dtype": "F4", "shape": [3], "data_offsets": [0, 1]}}, b"1"),
+        "overlap": safetensors({"a": tensor, "b": {**tensor, "data_offsets": [4, 12]}}, bytes(12)),
+        "gap": safetensors({"a": {**tensor, "data_offsets": [1, 9]}}, bytes(9)),
+        "backwards": safetensors({"a": {**tensor, "data_offsets": [8, 0]}}, bytes(8)),
+        "huge_extents": safetensors({"a": {**tensor, "shape": [HUGE, HUGE], "data_offsets": [0, 2]}}, bytes(2)),
+        "huge_offsets": safetensors({"a": {**tensor, "data_offsets": [2**64 - 9, 2**64 - 1]}}),
+        "huge_number": safetensors('{"a": {"shape": [' + "9" * 400 + "]}}"),
+        "many_extents": safetensors({"a": {**tensor, "shape": [1] * 900}}, bytes(2)),
+        "twice": safetensors('{"a": %s, "a": %s}' % ((json.dumps(tensor),) * 2), bytes(8)),
+        "metadata_of_numbers": safetensors({"__metadata__": {"x": 1}}),
+        "deep": safetensors("[" * 3000),
+        "deep_shape": safetensors('{"a": {"shape": ' + "[" * 3000),
+        "not_utf8": safetensors("{}") + b"\xff" * 8,
+        "truncated_data": whole[:-3],
+        "truncated_header": whole[:30],
+        "huge_header": b"\xff" * 8,
+        "empty": b"",
+    }.items():
+        put("Safetensors", name, content)
+
+
+def checkpoint_json():
+    config = {
+        "architectures": ["Qwen3ForCausalLM"], "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2,
+        "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16, "vocab_size": 96, "eos_token_id": [1, 2],
+        "rope_parameters": {"rope_theta": 1e6, "rope_type": "default"}, "layer_types": ["full_attention"] * 2,
+    }  # fmt: skip
+    llama = {**config, "architectures": ["LlamaForCausalLM"], "head_dim": None}
+    texts = {
+        "qwen3": (0, json.dumps(config)),
+        "llama": (0, json.dumps(llama)),
+        "huge_heads": (0, json.dumps({**config, "num_attention_heads": 2**31 - 1, "num_key_value_heads": 1})),
+        "huge_layers": (0, json.dumps({**config, "num_hidden_layers": 2**31 - 1})),
+        "nan_eps": (0, json.dumps({**config, "rms_norm_eps": float("nan")})),
+        "huge_number": (0, json.dumps(config).replace("96", "1e400")),
+        "nested_rope": (0, json.dumps({**config, "rope_scaling": {"type": {"type": "default"}}})),
+        "twice": (0, '{"a": 1, "a": 1}'),
+        "deep": (0, '{"a":' * 3000),
+        "generation": (1, json.dumps({"do_sample": True, "temperature": 0.6, "top_k": 20, "top_p": 0.95})),
+        "cold": (1, json.dumps({"temperature": 0, "eos_token_id": -1})),
+        "index": (2, json.dumps({"metadata": {}, "weight_map": {"a": "1.safetensors", "b": "2.safetensors"}})),
+        "index_outside": (2, json.dumps({"weight_map": {"a": "../1.safetensors"}})),
+        "index_of_nul": (2, json.dumps({"weight_map": {"a": "1\0"}})),
+        "not_utf8": (2, b"{\"weight_map\": {\"\xff\": \"\"}}"),
+        "empty": (0, ""),
+    }
+    for name, (kind, text) in texts.items():
+        put("CheckpointJson", name, bytes([kind]) + (text if isinstance(text, bytes) else text.encode()))
+
+
 if __name__ == "__main__":
     programs()
     npy_files()
     kernel_words()
     kernel_json()
     input_descriptions()
+    safetensors_files()
+    checkpoint_json()
