@@ -16,7 +16,10 @@ class Program;
 class Parameters;
 
 struct ParameterOptions {
-  std::optional<ValueRange> range;  ///< integer parameters: checked on every element before a call runs
+  std::optional<ValueRange> range = {};  ///< integer parameters: checked on every element before a call runs
+  /// The order in which the caller's array must be (see pack). Other than row_major: only for an In that is a BF16
+  /// matrix and that products alone read, as their second operand (docs/language.md, layout).
+  Layout layout = Layout::row_major;
 };
 
 /// An InOut or Out parameter while the program is traced: a tensor handle whose value at the end of the body is what

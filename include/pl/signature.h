@@ -9,6 +9,7 @@
 
 #include "pl/array.h"
 #include "pl/dtype.h"
+#include "pl/layout.h"
 
 namespace pl {
 
@@ -37,6 +38,7 @@ struct Parameter {
   DType dtype = DType::FP32;
   std::vector<Extent> shape;
   std::optional<ValueRange> range;  ///< checked on every element before a call runs (integer parameters only)
+  Layout layout = Layout::row_major;
 };
 
 /// A run-time dimension: its extent is taken from the arguments of each call.
@@ -60,8 +62,8 @@ struct BoundCall {
 };
 
 /// Call it as pl::bind: with std::string among its arguments, the plain name finds std::bind too.
-/// Checks every argument (present, once, known name, dtype, rank, extents, alignment, value range; no Out or InOut
-/// overlaps another argument) and derives the run-time dimensions. Throws CallError that names the first misfit;
+/// Checks every argument (present, once, known name, dtype, rank, layout, extents, alignment, value range; no Out or
+/// InOut overlaps another argument) and derives the run-time dimensions. Throws CallError that names the first misfit;
 /// nothing has been written then.
 BoundCall bind(const Signature& signature, const Bindings& arguments);
 

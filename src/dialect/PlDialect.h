@@ -38,8 +38,9 @@ using AllOps = OpList<
 inline constexpr llvm::StringLiteral kNameAttr = "pl.name";  // StrAttr on every argument and result
 inline constexpr llvm::StringLiteral kRoleAttr =
     "pl.role";  // "dim", "in", "inout" (arguments and results), "out" (results)
-inline constexpr llvm::StringLiteral kShapeAttr = "pl.shape";  // ArrayAttr of I64 extents and StrAttr Extent::text()
-inline constexpr llvm::StringLiteral kRangeAttr = "pl.range";  // [lowest, highest]: values that the caller may give
+inline constexpr llvm::StringLiteral kShapeAttr = "pl.shape";    // ArrayAttr of I64 extents and StrAttr Extent::text()
+inline constexpr llvm::StringLiteral kRangeAttr = "pl.range";    // [lowest, highest]: values that the caller may give
+inline constexpr llvm::StringLiteral kLayoutAttr = "pl.layout";  // StrAttr name_of(Layout); absent: row-major
 inline constexpr llvm::StringLiteral kParallelAttr = "pl.parallel";  // UnitAttr on scf.for: a parallel loop
 inline constexpr llvm::StringLiteral kChunkAttr =
     "pl.chunk";  // I64Attr on scf.for: iterations a worker takes at a time

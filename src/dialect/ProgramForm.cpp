@@ -108,6 +108,19 @@ static LogicalResult verifyRange(Position position, mlir::Attribute attribute) {
   return mlir::success();
 }
 
+static LogicalResult verifyLayout(Position position, mlir::Attribute attribute) {
+  auto name = mlir::dyn_cast<mlir::StringAttr>(attribute);
+  std::optional<Layout> layout = name ? layout_named(name.getValue()) : std::nullopt;
+  if (!layout || *layout == Layout::row_major)  // layout C1
+    return position.error() << "expects pl.layout \"panels\" but got " << attribute;
+  auto type = mlir::dyn_cast<mlir::ShapedType>(position.type());
+  bool isMatrix = type && type.hasRank() && type.getRank() == 2 && type.getElementType().isBF16();
+  if (position.isResult || position.role() != "in" || !isMatrix)  // layout C2
+    return position.error() << "expects pl.layout on an in that is a BF16 matrix but got it on \"" << position.role()
+                            << "\" " << position.type();
+  return mlir::success();
+}
+
 /// What concerns the function as a whole: run once, from its first position.
 static LogicalResult verifyProgram(mlir::func::FuncOp function) {
   llvm::StringMap<unsigned> arguments;
@@ -160,7 +173,8 @@ static LogicalResult verifyPositionAttribute(Operation* op, unsigned number, boo
   if (name == kRoleAttr) return verifyRole(position);
   if (name == kShapeAttr) return verifyShape(position, attribute.getValue());
   if (name == kRangeAttr) return verifyRange(position, attribute.getValue());
-  return position.error() << "expects pl.name, pl.role, pl.shape or pl.range but got " << name;  // C9
+  if (name == kLayoutAttr) return verifyLayout(position, attribute.getValue());
+  return position.error() << "expects pl.name, pl.role, pl.shape, pl.range or pl.layout but got " << name;  // C9
 }
 
 LogicalResult PlDialect::verifyRegionArgAttribute(Operation* op, unsigned, unsigned argument,

@@ -14,12 +14,18 @@ static std::optional<ValueRange> rangeOf(DictionaryAttr attributes) {
   return ValueRange{bound(0), bound(1)};
 }
 
+static Layout layoutOf(DictionaryAttr attributes) {
+  auto name = attributes.getAs<mlir::StringAttr>(kLayoutAttr);
+  return name ? layout_named(name.getValue()).value() : Layout::row_major;
+}
+
 static Parameter parameterOf(DictionaryAttr attributes, mlir::Type type, Role role) {
   Parameter parameter{.name = attributes.getAs<mlir::StringAttr>(kNameAttr).str(),
                       .role = role,
                       .dtype = dtypeOf(mlir::cast<mlir::RankedTensorType>(type).getElementType()),
                       .shape = {},
-                      .range = rangeOf(attributes)};
+                      .range = rangeOf(attributes),
+                      .layout = layoutOf(attributes)};
   for (mlir::Attribute extent : attributes.getAs<mlir::ArrayAttr>(kShapeAttr)) {
     if (auto text = mlir::dyn_cast<mlir::StringAttr>(extent))
       parameter.shape.push_back(Extent::parse(text.getValue()).value());

@@ -93,6 +93,8 @@ mlir::DictionaryAttr Trace::attributesOf(const Declaration& declaration, bool is
   attributes.set(ir::kShapeAttr, declaration.shape);
   if (declaration.range && !isResult)  // a range is about what the caller gives
     attributes.set(ir::kRangeAttr, builder.getI64ArrayAttr({declaration.range->lowest, declaration.range->highest}));
+  if (declaration.layout != Layout::row_major)
+    attributes.set(ir::kLayoutAttr, builder.getStringAttr(name_of(declaration.layout)));
   return attributes.getDictionary(context());
 }
 

@@ -100,6 +100,10 @@ static const Declaration& declare(const Call& call, std::string_view name, Role 
       call.expected(fmt::format("a range on integers alone but got one on {}", name_of(dtype)));
     expectOrdered(call, *options.range, INT64_MIN);
   }
+  if (options.layout != Layout::row_major && (role != Role::In || dtype != DType::BF16 || shaped.extents.size() != 2))
+    call.expected(fmt::format("layout {} on an in that is a BF16 matrix alone but got it on an {} of {} and rank {}",
+                              name_of(options.layout), role == Role::In ? "in" : "inout", name_of(dtype),
+                              shaped.extents.size()));
   mlir::Attribute shape = shapeAttribute(call, shaped);
   Value value = initial(call.type(shaped, dtype));
   call.trace.facts.setExtents(value, shaped.extents);
@@ -109,6 +113,7 @@ static const Declaration& declare(const Call& call, std::string_view name, Role 
   declaration.initial = value;
   declaration.shape = shape;
   declaration.range = options.range;
+  declaration.layout = options.layout;
   declaration.where = call.where;
   return call.trace.declarations.emplace_back(declaration);
 }

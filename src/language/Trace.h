@@ -38,6 +38,7 @@ struct Declaration {
   mlir::Value initial;  ///< the argument, or an Out's pl.create_tensor
   mlir::Attribute shape;
   std::optional<ValueRange> range;
+  Layout layout = Layout::row_major;
   Location where;
   std::uint64_t handle = 0;  ///< order of the Result, while it exists
   mlir::Value final;         ///< what the Result held when it was destroyed

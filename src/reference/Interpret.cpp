@@ -43,12 +43,13 @@ void call(const Program& program, const Bindings& arguments, const InterpretOpti
   mlir::func::FuncOp function = program.impl().function();
   std::unique_ptr<Checks> checks = options.checked ? std::make_unique<Checks>() : nullptr;
 
+  std::vector<Array> unpacked;  // lives as long as what borrows it
   std::vector<Value> values(bound.dimensions.begin(), bound.dimensions.end());
   std::vector<const Parameter*> results;
   for (const Parameter& parameter : signature.parameters) {
     if (parameter.role != Role::In) results.push_back(&parameter);
     if (parameter.role == Role::Out) continue;
-    const Array& array = *find(arguments, parameter.name);
+    const Array& array = unpacked.emplace_back(unpack(*find(arguments, parameter.name)));
     const Extents shape(llvm::ArrayRef<std::int64_t>(array.shape()));
     // In is never written; an InOut is, as soon as an assemble finds that nobody needs its old value any more.
     auto storage = Storage::borrow(array.data(), /*writable=*/parameter.role == Role::InOut);

@@ -15,16 +15,37 @@ namespace {
 using runtime::BFloat16;
 using runtime::Half;
 
+void expectLayout(DType dtype, const std::vector<std::int64_t>& shape, Layout layout) {
+  if (layout == Layout::row_major) return;
+  const bool isMatrix = shape.size() == 2 && shape[0] > 0 && shape[1] > 0;
+  if (dtype == DType::BF16 && isMatrix) return;
+  throw CallError("layout " + std::string(name_of(layout)) + " expects a BF16 matrix of 1 or more elements but got " +
+                  std::string(name_of(dtype)) + " " + shape_text(shape));
+}
+
+// Elements up to a multiple of `step`; as `extent` where that does not fit, which is too large for any memory anyway.
+std::int64_t roundedUp(std::int64_t extent, std::int64_t step) {
+  std::int64_t rounded = 0;
+  return __builtin_add_overflow(extent, step - 1, &rounded) ? extent : rounded / step * step;
+}
+
+// Extents of the memory: with the rows and columns that fill up panels.
+std::vector<std::int64_t> physicalShape(const std::vector<std::int64_t>& shape, Layout layout) {
+  if (layout == Layout::row_major) return shape;
+  return {roundedUp(shape[0], kPanelRows), roundedUp(shape[1], kPanelColumns)};
+}
+
 // Bytes of a dense array; refuses what no allocation can hold.
-std::size_t checkedBytes(DType dtype, const std::vector<std::int64_t>& shape) {
+std::size_t checkedBytes(DType dtype, const std::vector<std::int64_t>& shape, Layout layout) {
   std::int64_t bytes = size_of(dtype);
   bool empty = false;
   for (const std::int64_t extent : shape) {
     if (extent < 0) throw CallError("array expects extents of 0 or more but got " + shape_text(shape));
     empty = empty || extent == 0;
   }
+  expectLayout(dtype, shape, layout);
   if (empty) return 0;
-  for (const std::int64_t extent : shape) {
+  for (const std::int64_t extent : physicalShape(shape, layout)) {
     if (__builtin_mul_overflow(bytes, extent, &bytes)) {
       throw CallError("array expects a size that fits in memory but got " + std::string(name_of(dtype)) + " " +
                       shape_text(shape));
@@ -57,16 +78,18 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return text + "]";
 }
 
-Array::Array(DType dtype, std::vector<std::int64_t> shape) : dtype_(dtype), shape_(std::move(shape)) {
-  data_ = allocateZeroed(checkedBytes(dtype_, shape_), shape_);
+Array::Array(DType dtype, std::vector<std::int64_t> shape, Layout layout)
+    : dtype_(dtype), shape_(std::move(shape)), layout_(layout) {
+  data_ = allocateZeroed(checkedBytes(dtype_, shape_, layout_), shape_);
 }
 
-Array Array::borrow(void* data, DType dtype, std::vector<std::int64_t> shape) {
-  checkedBytes(dtype, shape);
+Array Array::borrow(void* data, DType dtype, std::vector<std::int64_t> shape, Layout layout) {
+  checkedBytes(dtype, shape, layout);
   Array array;
   array.data_ = std::shared_ptr<void>(data, [](void*) {});
   array.dtype_ = dtype;
   array.shape_ = std::move(shape);
+  array.layout_ = layout;
   return array;
 }
 
@@ -76,37 +99,50 @@ std::int64_t Array::elements() const {
   return count;
 }
 
+std::size_t Array::bytes() const {
+  std::int64_t bytes = size_of(dtype_);
+  for (const std::int64_t extent : physicalShape(shape_, layout_)) bytes *= extent;
+  return static_cast<std::size_t>(bytes);
+}
+
+std::int64_t Array::place_of(std::int64_t i) const {
+  if (layout_ == Layout::row_major) return i;
+  return panel_place(shape_[0], i / shape_[1], i % shape_[1]);
+}
+
 Array Array::clone() const {
-  Array copy(dtype_, shape_);
+  Array copy(dtype_, shape_, layout_);
   if (data() != nullptr) std::memcpy(copy.data(), data(), bytes());
   return copy;
 }
 
 double Array::at(std::int64_t i) const {
+  const std::int64_t place = place_of(i);
   switch (dtype_) {
-    case DType::FP32: return as<float>()[i];
-    case DType::FP16: return runtime::widen(as<Half>()[i]);
-    case DType::BF16: return runtime::widen(as<BFloat16>()[i]);
-    case DType::INT8: return as<std::int8_t>()[i];
-    case DType::UINT8: return as<std::uint8_t>()[i];
-    case DType::INT32: return as<std::int32_t>()[i];
-    case DType::INT64: return static_cast<double>(as<std::int64_t>()[i]);
-    case DType::BOOL: return as<std::uint8_t>()[i] != 0 ? 1 : 0;
+    case DType::FP32: return as<float>()[place];
+    case DType::FP16: return runtime::widen(as<Half>()[place]);
+    case DType::BF16: return runtime::widen(as<BFloat16>()[place]);
+    case DType::INT8: return as<std::int8_t>()[place];
+    case DType::UINT8: return as<std::uint8_t>()[place];
+    case DType::INT32: return as<std::int32_t>()[place];
+    case DType::INT64: return static_cast<double>(as<std::int64_t>()[place]);
+    case DType::BOOL: return as<std::uint8_t>()[place] != 0 ? 1 : 0;
   }
   return 0;
 }
 
 void Array::set(std::int64_t i, double value) {
   constexpr auto truncated = std::round_toward_zero;
+  const std::int64_t place = place_of(i);
   switch (dtype_) {
-    case DType::FP32: as<float>()[i] = static_cast<float>(value); break;
-    case DType::FP16: as<Half>()[i] = runtime::narrow<Half>(value); break;
-    case DType::BF16: as<BFloat16>()[i] = runtime::narrow<BFloat16>(value); break;
-    case DType::INT8: as<std::int8_t>()[i] = runtime::toInteger<std::int8_t>(value, truncated); break;
-    case DType::UINT8: as<std::uint8_t>()[i] = runtime::toInteger<std::uint8_t>(value, truncated); break;
-    case DType::INT32: as<std::int32_t>()[i] = runtime::toInteger<std::int32_t>(value, truncated); break;
-    case DType::INT64: as<std::int64_t>()[i] = runtime::toInteger<std::int64_t>(value, truncated); break;
-    case DType::BOOL: as<std::uint8_t>()[i] = value != 0 ? 1 : 0; break;
+    case DType::FP32: as<float>()[place] = static_cast<float>(value); break;
+    case DType::FP16: as<Half>()[place] = runtime::narrow<Half>(value); break;
+    case DType::BF16: as<BFloat16>()[place] = runtime::narrow<BFloat16>(value); break;
+    case DType::INT8: as<std::int8_t>()[place] = runtime::toInteger<std::int8_t>(value, truncated); break;
+    case DType::UINT8: as<std::uint8_t>()[place] = runtime::toInteger<std::uint8_t>(value, truncated); break;
+    case DType::INT32: as<std::int32_t>()[place] = runtime::toInteger<std::int32_t>(value, truncated); break;
+    case DType::INT64: as<std::int64_t>()[place] = runtime::toInteger<std::int64_t>(value, truncated); break;
+    case DType::BOOL: as<std::uint8_t>()[place] = value != 0 ? 1 : 0; break;
   }
 }
 

@@ -96,6 +96,13 @@ class Binder {
     if (array.rank() != static_cast<std::int64_t>(parameter.shape.size())) {
       fail(named(parameter) + " expects shape " + shapeText(parameter.shape) + " but got " + shape_text(array.shape()));
     }
+    if (array.layout() != parameter.layout) {
+      const bool isPacked = array.layout() != Layout::row_major;
+      fail(named(parameter) + " expects layout " + std::string(name_of(parameter.layout)) + " but got " +
+           std::string(name_of(array.layout())) + "; " +
+           (isPacked ? "unpack it: pl::unpack(array)"
+                     : "pack it: pl::pack(array, pl::Layout::" + std::string(name_of(parameter.layout)) + ")"));
+    }
   }
 
   static bool isProduct(const Extent& extent) {

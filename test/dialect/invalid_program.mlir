@@ -140,6 +140,56 @@ func.func @f(%x: tensor<4xf32> {pl.name = "x", pl.role = "in", pl.range = [0, 1]
 
 // -----
 
+// layout C1
+// expected-error @+1 {{'func.func' op argument #0 "w" expects pl.layout "panels" but got "row_major"}}
+func.func @f(%w: tensor<4x8xbf16> {pl.layout = "row_major", pl.name = "w", pl.role = "in", pl.shape = [4, 8]}) {
+  return
+}
+
+// -----
+
+// layout C1
+// expected-error @+1 {{'func.func' op argument #0 "w" expects pl.layout "panels" but got 32 : i64}}
+func.func @f(%w: tensor<4x8xbf16> {pl.layout = 32, pl.name = "w", pl.role = "in", pl.shape = [4, 8]}) {
+  return
+}
+
+// -----
+
+// layout C2
+// expected-error @+1 {{'func.func' op argument #0 "w" expects pl.layout on an in that is a BF16 matrix but got it on "in" 'tensor<4x8xf32>'}}
+func.func @f(%w: tensor<4x8xf32> {pl.layout = "panels", pl.name = "w", pl.role = "in", pl.shape = [4, 8]}) {
+  return
+}
+
+// -----
+
+// layout C2
+// expected-error @+1 {{'func.func' op argument #0 "w" expects pl.layout on an in that is a BF16 matrix but got it on "in" 'tensor<8xbf16>'}}
+func.func @f(%w: tensor<8xbf16> {pl.layout = "panels", pl.name = "w", pl.role = "in", pl.shape = [8]}) {
+  return
+}
+
+// -----
+
+// layout C2
+// expected-error @+1 {{'func.func' op argument #0 "w" expects pl.layout on an in that is a BF16 matrix but got it on "inout" 'tensor<4x8xbf16>'}}
+func.func @f(%w: tensor<4x8xbf16> {pl.layout = "panels", pl.name = "w", pl.role = "inout", pl.shape = [4, 8]})
+    -> (tensor<4x8xbf16> {pl.name = "w", pl.role = "inout", pl.shape = [4, 8]}) {
+  return %w : tensor<4x8xbf16>
+}
+
+// -----
+
+// layout C2
+// expected-error @+1 {{'func.func' op result #0 "y" expects pl.layout on an in that is a BF16 matrix but got it on "out" 'tensor<4x8xbf16>'}}
+func.func @f() -> (tensor<4x8xbf16> {pl.layout = "panels", pl.name = "y", pl.role = "out", pl.shape = [4, 8]}) {
+  %y = pl.create_tensor() : tensor<4x8xbf16>
+  return %y : tensor<4x8xbf16>
+}
+
+// -----
+
 // program C8
 // expected-error @+1 {{'func.func' op argument #0 "c" expects result #0 to be its new value but got another}}
 func.func @f(%c: tensor<4xf32> {pl.name = "c", pl.role = "inout", pl.shape = [4]})
@@ -159,7 +209,7 @@ func.func @f(%x: tensor<4xf32> {pl.name = "x", pl.role = "in", pl.shape = [4]})
 // -----
 
 // program C9
-// expected-error @+1 {{'func.func' op argument #0 expects pl.name, pl.role, pl.shape or pl.range but got pl.nmae}}
+// expected-error @+1 {{'func.func' op argument #0 expects pl.name, pl.role, pl.shape, pl.range or pl.layout but got pl.nmae}}
 func.func @f(%n: index {pl.nmae = "n"}) {
   return
 }

@@ -56,6 +56,25 @@ TEST(Parameter, HasARangeInOrder) {
                    [](Parameters& p) { p.in("x", {8}, pl::INT32, {.range = {{4, 1}}}); });
 }
 
+// layout C2
+TEST(Parameter, HasPanelsWhereItIsAMatrixToRead) {
+  const pl::ParameterOptions panels{.layout = pl::Layout::panels};
+  expectBuildError(
+      __LINE__,
+      "+3: error: in expects layout panels on an in that is a BF16 matrix alone but got it on an in of FP32 "
+      "and rank 2",
+      [&](Parameters& p) { p.in("w", {8, 64}, pl::FP32, panels); });
+  expectBuildError(
+      __LINE__,
+      "+3: error: in expects layout panels on an in that is a BF16 matrix alone but got it on an in of BF16 "
+      "and rank 1",
+      [&](Parameters& p) { p.in("w", {64}, pl::BF16, panels); });
+  expectBuildError(__LINE__,
+                   "+3: error: inout expects layout panels on an in that is a BF16 matrix alone but got it on an inout "
+                   "of BF16 and rank 2",
+                   [&](Parameters& p) { auto w = p.inout("w", {8, 64}, pl::BF16, panels); });
+}
+
 // program C7
 TEST(Dimension, IsAtLeastOne) {
   expectBuildError(__LINE__, "+1: error: dim expects a range from 1 upward but got [0, 8]",

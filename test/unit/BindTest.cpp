@@ -53,6 +53,39 @@ TEST_F(Bind, UnknownArgument) {
   expectError(changed, "unknown argument 'weights'; known arguments: x, lens, cache, y");
 }
 
+TEST(BindOf, AnotherLayout) {
+  const Parameter w{.name = "w", .dtype = BF16, .shape = {{4}, {40}}};
+  Parameter packed = w;
+  packed.layout = Layout::panels;
+  const Array rowMajor(BF16, {4, 40}), panels = pack(rowMajor, Layout::panels);
+  const Signature asRows{.name = "f", .parameters = {w}}, asPanels{.name = "f", .parameters = {packed}};
+
+  EXPECT_THAT(pl::bind(asPanels, {{"w", panels}}).arrays, ElementsAre(panels.data()));
+  EXPECT_THAT(pl::bind(asRows, {{"w", unpack(panels)}}).arrays.size(), 1U);
+  EXPECT_THAT([&] { pl::bind(asPanels, {{"w", rowMajor}}); },
+              ThrowsMessage<CallError>("f: argument 'w' expects layout panels but got row_major; "
+                                       "pack it: pl::pack(array, pl::Layout::panels)"));
+  EXPECT_THAT([&] { pl::bind(asRows, {{"w", panels}}); },
+              ThrowsMessage<CallError>("f: argument 'w' expects layout row_major but got panels; "
+                                       "unpack it: pl::unpack(array)"));
+  // A product of panels is never right by chance: the shape is checked as for every array.
+  EXPECT_THAT([&] { pl::bind(asPanels, {{"w", pack(Array(BF16, {5, 40}), Layout::panels)}}); },
+              ThrowsMessage<CallError>("f: argument 'w' expects shape [4, 40] but got [5, 40]: dimension 0 must be 4"));
+}
+
+// The memory of panels is larger than the elements: what it shares with others is found to its end.
+TEST(BindOf, PanelsThatOverlapAnOut) {
+  const Signature signature{.name = "f",
+                            .parameters = {{.name = "w", .dtype = BF16, .shape = {{2}, {33}}, .layout = Layout::panels},
+                                           {.name = "y", .role = Role::Out, .dtype = BF16, .shape = {{32}}}}};
+  const Array memory(BF16, {128});
+  const Array w = Array::borrow(memory.data(), BF16, {2, 33}, Layout::panels);
+  const Array y = Array::borrow(memory.as<std::uint16_t>() + 96, BF16, {32});  // of w's last panel, past column 33
+  EXPECT_THAT([&] { pl::bind(signature, {{"w", w}, {"y", y}}); },
+              ThrowsMessage<CallError>("f: argument 'y' is written and shares memory with argument 'w'; "
+                                       "expects separate arrays"));
+}
+
 TEST(BindOf, AProgramWithoutArguments) {
   EXPECT_THAT([&] { pl::bind(Signature{.name = "f"}, {{"x", Array(FP32, {1})}}); },
               ThrowsMessage<CallError>("f: unknown argument 'x'; there are no arguments"));

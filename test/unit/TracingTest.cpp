@@ -300,6 +300,22 @@ TEST(TracedParameters, FormTheSignature) {
   EXPECT_EQ(y.role, Role::Out);
 }
 
+// Also through the textual form, which says it in an attribute.
+TEST(TracedParameters, HaveALayout) {
+  const Program traced = pl::program("product", [](Parameters& p) {
+    const auto a = p.in("a", {4, 8}, pl::BF16);
+    const auto w = p.in("w", {8, 64}, pl::BF16, {.layout = pl::Layout::panels});
+    auto y = p.out("y", {4, 64}, pl::FP32);
+    y = pl::matmul(a, w);
+  });
+  EXPECT_THAT(traced.text(), HasSubstr("tensor<8x64xbf16> {pl.layout = \"panels\", pl.name = \"w\""));
+  for (const Program& program : {traced, Program::parse(traced.text())}) {
+    EXPECT_EQ(program.signature().find("a")->layout, pl::Layout::row_major);
+    EXPECT_EQ(program.signature().find("w")->layout, pl::Layout::panels);
+    EXPECT_EQ(program.signature().find("w")->shape[1].text(), "64");
+  }
+}
+
 TEST(TracedParameters, AreArgumentsInOrder) {
   EXPECT_THAT(parametersOfEveryKind().text(),
               HasSubstr("func.func @kinds(%arg0: index {pl.name = \"batch\", pl.range = [1, 64], pl.role = \"dim\"}, "
