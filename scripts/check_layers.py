@@ -5,7 +5,7 @@ kernels -> include/pl · dialect -> include/pl · analysis -> include/pl, dialec
 language -> include/pl, dialect, analysis · passes -> include/pl, dialect, analysis ·
 target -> include/pl, dialect, analysis, passes, the runtime's ABI header ·
 reference -> include/pl, dialect, the runtime's element types ·
-runtime -> include/pl only · checkpoint -> include/pl, the runtime's element types and ABI header ·
+runtime, tokenizer, chat, sampling -> include/pl only · checkpoint -> include/pl, the runtime's element types and ABI header ·
 tools, tests, examples and benches -> anything.
 """
 
@@ -27,9 +27,12 @@ ALLOWED = {
     "src/reference": {"include/pl", "src/dialect", "src/runtime/Element.h"},
     "src/runtime": {"include/pl"},
     "src/checkpoint": {"include/pl", "src/runtime/Element.h", "src/runtime/abi.h"},
+    "src/tokenizer": {"include/pl"},
+    "src/chat": {"include/pl"},
+    "src/sampling": {"include/pl"},
 }
 # Layers that a process without a compiler links, or that a user's file includes.
-WITHOUT_MLIR = {"include/pl", "kernels", "src/runtime", "src/checkpoint"}
+WITHOUT_MLIR = {"include/pl", "kernels", "src/runtime", "src/checkpoint", "src/tokenizer", "src/chat", "src/sampling"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 

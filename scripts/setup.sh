@@ -9,6 +9,8 @@ packages=(
   llvm-22-dev libmlir-22-dev mlir-22-tools
   # the tool
   libcli11-dev libfmt-dev nlohmann-json3-dev libcairo2-dev pkg-config
+  # text: regular expressions, Unicode normalization
+  libpcre2-dev libutf8proc-dev
   # tests: GoogleTest, lit and FileCheck (in llvm-22-tools), the sanitizers' run-time
   libgtest-dev libgmock-dev llvm-22-tools libclang-rt-22-dev
   # static checks
