@@ -17,9 +17,9 @@ namespace {
 using Bf16 = std::uint16_t;
 
 constexpr int kD = kHeadDim, kHeads = kQPerKv;
-constexpr int kBlock = 128;        // positions between two looks at the running maximum
-constexpr int kGroup = 16;         // positions whose scores fill one vector
-constexpr int kChunks = kD / 8;    // of 8 elements: what a 128-bit lane holds
+constexpr int kBlock = 128;      // positions between two looks at the running maximum
+constexpr int kGroup = 16;       // positions whose scores fill one vector
+constexpr int kChunks = kD / 8;  // of 8 elements: what a 128-bit lane holds
 constexpr int kLine = 64;
 
 __m512i load(const Bf16* p) { return _mm512_loadu_si512(p); }
@@ -337,11 +337,12 @@ void decode_scope2(const Bindings& arguments) {
             .kv_heads = kv_heads,
             .max_seq = k_cache.shape()[0] / (batch * kv_heads)};
   step.cuts = cut(step, batch * kv_heads, threads());
-  const auto body = [](void* context, std::int64_t begin, std::int64_t end) {
+  const pl_loop_body body = [](void* context, std::int64_t begin, std::int64_t end) {
     const Step& shared = *static_cast<const Step*>(context);
     for (std::int64_t part = begin; part < end; ++part) shared.run(shared.cuts[part], shared.cuts[part + 1]);
   };
-  pl_parallel_for(body, &step, threads(), 1);
+  const pl_loop loop{.name = "by hand", .place = "", .body = body, .work = nullptr, .chunk = 1};
+  pl_parallel_for(&loop, &step, threads());
 }
 
 }  // namespace pl::yardstick

@@ -13,7 +13,8 @@ void onAllCores(std::int64_t iterations, const Body& body) {
   const pl_loop_body part = [](void* context, std::int64_t begin, std::int64_t end) {
     (*static_cast<const Body*>(context))(begin, end);
   };
-  pl_parallel_for(part, const_cast<Body*>(&body), iterations, 1);
+  const pl_loop loop{.name = "checkpoint", .place = "", .body = part, .work = nullptr, .chunk = 1};
+  pl_parallel_for(&loop, const_cast<Body*>(&body), iterations);
 }
 
 }  // namespace pl::checkpoint

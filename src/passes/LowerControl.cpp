@@ -3,6 +3,8 @@
 // A carried tensor whose valid extents stay the same is carried as it is. Where an extent changes (a tile that grows, a
 // branch with a smaller one) memory for the whole shape is carried, and the extent as an index beside it. A carried
 // tensor has the same shape in every iteration and in both branches; that is a rule of the language.
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "passes/ProgramLowering.h"
 
 namespace pl::passes {
@@ -68,6 +70,15 @@ Carried joined(Operation* branch, const Tile& a, const Tile& b) {
   return carry;
 }
 
+/// The place of a parallel loop under the names of the incore scopes in it, which are inlined: whoever watches the run
+/// knows the loop by them. "loop" where it has none.
+Location namedByScopes(scf::ForOp loop) {
+  llvm::SetVector<StringRef> names;
+  loop.walk<WalkOrder::PreOrder>([&](ir::IncoreOp scope) { names.insert(scope.getName()); });
+  std::string all = names.empty() ? "loop" : llvm::join(names, ", ");
+  return NameLoc::get(StringAttr::get(loop.getContext(), all), loop.getLoc());
+}
+
 }  // namespace
 
 void ProgramLowering::bindScalarOrTile(Value value, Value scalar, llvm::function_ref<Tile()> makeTile) {
@@ -96,6 +107,7 @@ FailureOr<bool> ProgramLowering::tryLower(scf::ForOp loop) {
   auto lowered = scf::ForOp::create(build_, scalar(loop.getLowerBound()), scalar(loop.getUpperBound()),
                                     scalar(loop.getStep()), inits);
   lowered->setDiscardableAttrs(loop->getDiscardableAttrDictionary());
+  if (loop->hasAttr(ir::kParallelAttr)) lowered->setLoc(namedByScopes(loop));
   auto bindCarried = [&](ValueRange programValues, ValueRange values) {
     for (auto [value, carry] : llvm::zip(programValues, carried)) {
       ValueRange mine = values.take_front(carry.count());

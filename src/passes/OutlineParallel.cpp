@@ -1,9 +1,11 @@
 // pl-outline-parallel: the body of an outermost parallel loop becomes a function that the run-time library calls.
 //
-// Requires: bufferized programs; a parallel loop carries nothing.
-// Ensures: no scf.for has pl.parallel. Each outermost one is a call of pl_parallel_for with a private function
-// @NAME_parallel_K(context, begin, end) that runs its iterations [begin, end), counted from 0. What the body uses from
-// outside travels in the context, a struct on the caller's stack; allocations inside the body stay inside.
+// Requires: bufferized programs; a parallel loop carries nothing; its location has the name of its scopes.
+// Ensures: no scf.for has pl.parallel. Each outermost one is a call of pl_parallel_for with a constant
+// @NAME_parallel_K_loop that names the scopes, the place and the private function @NAME_parallel_K(context, begin,
+// end), which runs its iterations [begin, end), counted from 0; and @NAME_parallel_K_work, which counts what they do,
+// unless that depends on what they compute. What the body uses from outside travels in the context, a struct on the
+// caller's stack; allocations inside the body stay inside.
 #include "dialect/PlDialect.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -14,7 +16,9 @@
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "passes/LoopWork.h"
 #include "passes/Passes.h"
+#include "passes/Place.h"
 
 namespace pl::passes {
 
@@ -131,12 +135,8 @@ class OutlineParallel : public PassWrapper<OutlineParallel, OperationPass<Module
     Value almostStep = arith::SubIOp::create(build, loop.getStep(), arith::ConstantIndexOp::create(build, 1));
     Value count = arith::DivUIOp::create(build, arith::AddIOp::create(build, span, almostStep), loop.getStep());
     Value iterations = arith::IndexCastOp::create(build, build.getI64Type(), count);
-    auto chunk = loop->getAttrOfType<IntegerAttr>(ir::kChunkAttr);
-    Value perWorker =
-        LLVM::ConstantOp::create(build, build.getI64Type(), build.getI64IntegerAttr(chunk ? chunk.getInt() : 1));
-    Value code = func::ConstantOp::create(build, body.getFunctionType(), body.getName());
-    code = UnrealizedConversionCastOp::create(build, pointer, code).getResult(0);
-    LLVM::CallOp::create(build, parallelFor(), ValueRange{code, memory, iterations, perWorker});
+    Value descriptor = LLVM::AddressOfOp::create(build, describe(loop, body));
+    LLVM::CallOp::create(build, parallelFor(), ValueRange{descriptor, memory, iterations});
     loop.erase();
   }
 
@@ -163,6 +163,46 @@ class OutlineParallel : public PassWrapper<OutlineParallel, OperationPass<Module
     return body;
   }
 
+  /// The loop as pl_loop of runtime/abi.h.
+  LLVM::GlobalOp describe(scf::ForOp loop, func::FuncOp body) {
+    func::FuncOp work = makeLoopWork(body, (body.getName() + "_work").str());
+    auto scopes = loop.getLoc()->findInstanceOf<NameLoc>();
+    LLVM::GlobalOp name = text((body.getName() + "_name").str(), scopes ? scopes.getName().str() : "loop");
+    LLVM::GlobalOp place = text((body.getName() + "_place").str(), placeOf(loop.getLoc()));
+
+    ImplicitLocOpBuilder build(loop.getLoc(), &getContext());
+    build.setInsertionPointToStart(getOperation().getBody());
+    Type pointer = LLVM::LLVMPointerType::get(&getContext()), i64 = build.getI64Type();
+    auto type = LLVM::LLVMStructType::getLiteral(&getContext(), {pointer, pointer, pointer, pointer, i64});
+    auto global = LLVM::GlobalOp::create(build, type, /*isConstant=*/true, LLVM::Linkage::Internal,
+                                         (body.getName() + "_loop").str(), Attribute());
+    build.setInsertionPointToStart(&global.getInitializerRegion().emplaceBlock());
+    auto code = [&](func::FuncOp function) -> Value {
+      if (!function) return LLVM::ZeroOp::create(build, pointer);
+      Value value = func::ConstantOp::create(build, function.getFunctionType(), function.getName());
+      return UnrealizedConversionCastOp::create(build, pointer, value).getResult(0);
+    };
+    auto chunk = loop->getAttrOfType<IntegerAttr>(ir::kChunkAttr);
+    const Value fields[] = {LLVM::AddressOfOp::create(build, name), LLVM::AddressOfOp::create(build, place), code(body),
+                            code(work),
+                            LLVM::ConstantOp::create(build, i64, build.getI64IntegerAttr(chunk ? chunk.getInt() : 1))};
+    Value loopValue = LLVM::PoisonOp::create(build, type);
+    for (auto [number, field] : llvm::enumerate(fields))
+      loopValue = LLVM::InsertValueOp::create(build, loopValue, field, static_cast<int64_t>(number));
+    LLVM::ReturnOp::create(build, loopValue);
+    return global;
+  }
+
+  /// A constant with a C string.
+  LLVM::GlobalOp text(StringRef symbol, std::string characters) {
+    characters += '\0';
+    ImplicitLocOpBuilder build(getOperation().getLoc(), &getContext());
+    build.setInsertionPointToStart(getOperation().getBody());
+    auto type = LLVM::LLVMArrayType::get(build.getI8Type(), static_cast<unsigned>(characters.size()));
+    return LLVM::GlobalOp::create(build, type, /*isConstant=*/true, LLVM::Linkage::Internal, symbol,
+                                  build.getStringAttr(characters));
+  }
+
   LLVM::LLVMFuncOp parallelFor() {
     constexpr llvm::StringLiteral kName = "pl_parallel_for";
     if (auto declared = getOperation().lookupSymbol<LLVM::LLVMFuncOp>(kName)) return declared;
@@ -170,7 +210,7 @@ class OutlineParallel : public PassWrapper<OutlineParallel, OperationPass<Module
     build.setInsertionPointToStart(getOperation().getBody());
     Type pointer = LLVM::LLVMPointerType::get(&getContext()), i64 = build.getI64Type();
     Type nothing = LLVM::LLVMVoidType::get(&getContext());
-    return LLVM::LLVMFuncOp::create(build, kName, LLVM::LLVMFunctionType::get(nothing, {pointer, pointer, i64, i64}));
+    return LLVM::LLVMFuncOp::create(build, kName, LLVM::LLVMFunctionType::get(nothing, {pointer, pointer, i64}));
   }
 };
 

@@ -55,10 +55,11 @@ class Walk {
 
   void run() {
     const std::int64_t tiles = parts(pairs_, kTilePairs) * tilesAcross_;
-    const auto runTiles = [](void* walk, std::int64_t begin, std::int64_t end) {
+    const pl_loop_body runTiles = [](void* walk, std::int64_t begin, std::int64_t end) {
       for (std::int64_t tile = begin; tile < end; ++tile) static_cast<const Walk*>(walk)->runTile(tile);
     };
-    runtime::ThreadPool::instance().run(runTiles, this, tiles, 1);
+    const pl_loop loop{.name = "pack", .place = "", .body = runTiles, .work = nullptr, .chunk = 1};
+    runtime::ThreadPool::instance().run(loop, this, tiles);
   }
 
  private:

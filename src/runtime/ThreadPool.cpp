@@ -67,6 +67,7 @@ void ThreadPool::resize(int threads) {
   if (threads == parts_) return;
   stop();
   start(threads);
+  if (Recorder* const recorder = recorder_.load(std::memory_order_relaxed)) recorder->reserve(parts_);
 }
 
 void ThreadPool::start(int threads) {
@@ -103,35 +104,80 @@ void ThreadPool::work(int worker, std::uint32_t seen) {
   insideLoop = true;  // whatever a worker runs is part of a loop
   while (true) {
     seen = awaitChange(epoch_, seen);
-    if (job_.body == nullptr) return;
-    runPart(worker);
+    if (job_.loop == nullptr) return;
+    runShare(worker);
     if (pending_.fetch_sub(1, std::memory_order_acq_rel) == 1) pending_.notify_one();
   }
 }
 
-void ThreadPool::runPart(int worker) const {
-  const std::int64_t chunks = (job_.iterations - 1) / job_.chunk + 1;
-  const std::int64_t begin = chunks * worker / parts_ * job_.chunk;
-  const std::int64_t end = std::min(chunks * (worker + 1) / parts_ * job_.chunk, job_.iterations);
-  if (begin < end) job_.body(job_.context, begin, end);
+void ThreadPool::runShare(int worker) const {
+  const std::int64_t chunk = std::max<std::int64_t>(job_.loop->chunk, 1);
+  const std::int64_t chunks = (job_.iterations - 1) / chunk + 1;
+  const std::int64_t begin = chunks * worker / parts_ * chunk;
+  const std::int64_t end = std::min(chunks * (worker + 1) / parts_ * chunk, job_.iterations);
+  if (begin < end) runPart(worker, begin, end);
 }
 
-void ThreadPool::run(pl_loop_body body, void* context, std::int64_t iterations, std::int64_t chunk) noexcept {
-  if (iterations <= 0) return;
-  if (insideLoop || iterations <= chunk) return body(context, 0, iterations);
-  const std::lock_guard lock(oneLoop_);
-  if (workers_.empty()) return body(context, 0, iterations);
-  insideLoop = true;
-  publish(Job{body, context, iterations, std::max<std::int64_t>(chunk, 1)});
-  runPart(0);
+void ThreadPool::runPart(int worker, std::int64_t begin, std::int64_t end) const {
+  Recorder* const recorder = recorder_.load(std::memory_order_relaxed);
+  if (recorder == nullptr) return job_.loop->body(job_.context, begin, end);
+  recorder->runPart(worker, job_.label, *job_.loop, job_.context, begin, end);
+}
+
+void ThreadPool::runJob(const Job& job) {
+  if (workers_.empty() || job.iterations <= job.loop->chunk) {
+    job_ = job;
+    return runPart(0, 0, job.iterations);
+  }
+  publish(job);
+  runShare(0);
   for (std::uint32_t left = pending_.load(std::memory_order_acquire); left != 0;) left = awaitChange(pending_, left);
+}
+
+void ThreadPool::run(const pl_loop& loop, void* context, std::int64_t iterations) noexcept {
+  if (iterations <= 0) return;
+  if (insideLoop || (iterations <= loop.chunk && !isRecording())) return loop.body(context, 0, iterations);
+  const std::lock_guard lock(oneLoop_);
+  insideLoop = true;
+  Job job{.loop = &loop, .context = context, .iterations = iterations};
+  if (Recorder* const recorder = recorder_.load(std::memory_order_relaxed)) {
+    job.label = recorder->label(loop.name, loop.place);
+    const std::int64_t start = now();
+    runJob(job);
+    recorder->noteLoop(job.label, loop, context, iterations, start);
+  } else {
+    runJob(job);
+  }
   insideLoop = false;
+}
+
+bool ThreadPool::startRecording(Recorder& recorder) {
+  const std::lock_guard lock(oneLoop_);
+  Recorder* const other = recorder_.load(std::memory_order_relaxed);
+  if (other != nullptr && other != &recorder) return false;
+  recorder.reserve(parts_);
+  recorder_.store(&recorder, std::memory_order_relaxed);
+  return true;
+}
+
+void ThreadPool::stopRecording() {
+  const std::lock_guard lock(oneLoop_);
+  recorder_.store(nullptr, std::memory_order_relaxed);
+}
+
+void ThreadPool::noteCall(const std::string& name, const std::string& dimensions, std::int64_t start,
+                          std::int64_t stop) {
+  if (insideLoop) return;  // a call inside a loop is time of the loop's part
+  const std::lock_guard lock(oneLoop_);
+  if (Recorder* const recorder = recorder_.load(std::memory_order_relaxed)) {
+    recorder->noteCall(name, dimensions, start, stop);
+  }
 }
 
 }  // namespace pl::runtime
 
-void pl_parallel_for(pl_loop_body body, void* context, int64_t iterations, int64_t chunk) {
-  pl::runtime::ThreadPool::instance().run(body, context, iterations, chunk);
+void pl_parallel_for(const pl_loop* loop, void* context, int64_t iterations) {
+  pl::runtime::ThreadPool::instance().run(*loop, context, iterations);
 }
 
 int pl_set_threads(int threads) {

@@ -11,10 +11,29 @@ extern "C" {
 /* One contiguous part [begin, end) of a parallel loop's iterations, numbered from 0. */
 typedef void (*pl_loop_body)(void* context, int64_t begin, int64_t end);
 
-/* Runs `body` over [0, iterations), divided among the workers in contiguous runs of whole chunks; a worker may call
- * `body` several times. The partition depends on the arguments and the number of threads alone. Called from inside a
+/* What iterations move and compute: bytes of the windows, in memory that outlives an iteration, that operations read
+ * and write (as often as they do, from whatever cache), and arithmetic on numbers. */
+typedef struct pl_work {
+  int64_t bytes_read, bytes_written, flops;
+} pl_work;
+
+/* Adds the work of a part to `sum`. Computes with integers alone: it reads no more data than a body does to find out
+ * where it works, and may be called before or after that part. */
+typedef void (*pl_loop_work)(void* context, int64_t begin, int64_t end, pl_work* sum);
+
+/* A parallel loop of a program's text, the same in all its runs. */
+typedef struct pl_loop {
+  const char* name;  /* of the scopes in it: "attention" */
+  const char* place; /* in the author's text: "attention.cpp:109" */
+  pl_loop_body body;
+  pl_loop_work work; /* null where it is not known before the body runs */
+  int64_t chunk;     /* iterations that one worker takes at a time */
+} pl_loop;
+
+/* Runs `loop` over [0, iterations), divided among the workers in contiguous runs of whole chunks; a worker may call
+ * the body several times. The partition depends on the arguments and the number of threads alone. Called from inside a
  * loop body it runs everything on the calling thread. */
-void pl_parallel_for(pl_loop_body body, void* context, int64_t iterations, int64_t chunk);
+void pl_parallel_for(const pl_loop* loop, void* context, int64_t iterations);
 
 /* Threads that share parallel loops (default: one per core available). Returns 0, or 1 for a count below 1. */
 int pl_set_threads(int threads);

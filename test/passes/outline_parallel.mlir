@@ -1,7 +1,23 @@
 // RUN: pl-opt %s --pl-outline-parallel --split-input-file --verify-diagnostics | FileCheck %s
 // The body of a parallel loop becomes a function; what it uses travels in a context.
 
-// CHECK: llvm.func @pl_parallel_for(!llvm.ptr, !llvm.ptr, i64, i64)
+// The loop, as the run-time library sees it: the names of its scopes, its place, code, and the chunk of a worker.
+// CHECK: llvm.func @pl_parallel_for(!llvm.ptr, !llvm.ptr, i64)
+// CHECK: llvm.mlir.global internal constant @captures_parallel_0_loop()
+// CHECK: %[[NAME:.*]] = llvm.mlir.addressof @captures_parallel_0_name
+// CHECK: %[[PLACE:.*]] = llvm.mlir.addressof @captures_parallel_0_place
+// CHECK: %[[BODY:.*]] = func.constant @captures_parallel_0 :
+// CHECK: %[[BODY_CODE:.*]] = builtin.unrealized_conversion_cast %[[BODY]]
+// CHECK: %[[WORK:.*]] = func.constant @captures_parallel_0_work :
+// CHECK: %[[WORK_CODE:.*]] = builtin.unrealized_conversion_cast %[[WORK]]
+// CHECK: %[[CHUNK:.*]] = llvm.mlir.constant(4 : i64)
+// CHECK: llvm.insertvalue %[[NAME]], %{{.*}}[0]
+// CHECK: llvm.insertvalue %[[PLACE]], %{{.*}}[1]
+// CHECK: llvm.insertvalue %[[BODY_CODE]], %{{.*}}[2]
+// CHECK: llvm.insertvalue %[[WORK_CODE]], %{{.*}}[3]
+// CHECK: llvm.insertvalue %[[CHUNK]], %{{.*}}[4]
+// CHECK-DAG: llvm.mlir.global internal constant @captures_parallel_0_name("copy, scale\00")
+// CHECK-DAG: llvm.mlir.global internal constant @captures_parallel_0_place("kernel.cpp:41\00")
 // CHECK-LABEL: func.func @captures(
 // CHECK-SAME: %[[LO:.*]]: index, %[[HI:.*]]: index, %[[STEP:.*]]: index, %[[X:.*]]: memref<?x8xf32, strided<[16, 1], offset: ?>>, %[[F:.*]]: f32)
 func.func @captures(%lo: index, %hi: index, %step: index, %x: memref<?x8xf32, strided<[16, 1], offset: ?>>, %f: f32) {
@@ -17,15 +33,13 @@ func.func @captures(%lo: index, %hi: index, %step: index, %x: memref<?x8xf32, st
   // CHECK: %[[SUM:.*]] = arith.addi %[[POSITIVE]], %[[ALMOST]]
   // CHECK: %[[COUNT:.*]] = arith.divui %[[SUM]], %[[STEP]]
   // CHECK: %[[N:.*]] = arith.index_cast %[[COUNT]] : index to i64
-  // CHECK: %[[CHUNK:.*]] = llvm.mlir.constant(4 : i64)
-  // CHECK: %[[CODE:.*]] = constant @captures_parallel_0
-  // CHECK: %[[POINTER:.*]] = builtin.unrealized_conversion_cast %[[CODE]]
-  // CHECK: llvm.call @pl_parallel_for(%[[POINTER]], %[[CONTEXT]], %[[N]], %[[CHUNK]])
+  // CHECK: %[[LOOP:.*]] = llvm.mlir.addressof @captures_parallel_0_loop
+  // CHECK: llvm.call @pl_parallel_for(%[[LOOP]], %[[CONTEXT]], %[[N]])
   // CHECK-NOT: scf.for
   // CHECK: return
   scf.for %i = %lo to %hi step %step {
     memref.store %f, %x[%i, %c3] : memref<?x8xf32, strided<[16, 1], offset: ?>>
-  } {pl.parallel, pl.chunk = 4 : i64}
+  } {pl.parallel, pl.chunk = 4 : i64} loc("copy, scale"("dir/kernel.cpp":41:3))
   return
 }
 // Constants are made again; iteration k is lo + k * step.
@@ -79,6 +93,91 @@ func.func @carries(%n: index, %x: memref<4xf32>, %y: memref<4xf32>) {
   // expected-error @below {{expects a parallel loop to update its tensors in place but got one that carries 'memref<4xf32>'}}
   %r = scf.for %i = %c0 to %n step %c1 iter_args(%a = %x) -> (memref<4xf32>) {
     scf.yield %y : memref<4xf32>
+  } {pl.parallel}
+  return
+}
+
+// -----
+
+// What the iterations do is counted without doing it: the bytes of windows in memory from outside, and arithmetic. The
+// loops and the extents are those of the body; the tile that an iteration makes for itself counts for nothing.
+#id = affine_map<(d0) -> (d0)>
+#one = affine_map<(d0) -> ()>
+// CHECK-LABEL: func.func private @counted_parallel_0_work(
+// CHECK-SAME: %{{.*}}: !llvm.ptr, %{{.*}}: i64, %{{.*}}: i64, %[[WORK:.*]]: !llvm.ptr)
+// CHECK: llvm.store %{{.*}}, %[[READ:.*]] : i64
+// CHECK: llvm.store %{{.*}}, %[[WRITTEN:.*]] : i64
+// CHECK: llvm.store %{{.*}}, %[[FLOPS:.*]] : i64
+// CHECK-NOT: linalg
+// CHECK-NOT: memref.alloc
+// CHECK: scf.for
+// The length: 4 bytes.
+// CHECK: arith.constant 4 : index
+// CHECK: llvm.store %{{.*}}, %[[READ]] : i64
+// CHECK: memref.load
+// CHECK: %[[LENGTH:.*]] = arith.index_cast %{{.*}} : i32 to index
+// CHECK: scf.for %{{.*}} to %[[LENGTH]]
+// The window: 2 bytes for each of its elements, of which there are as many as the length says.
+// CHECK: %[[BYTES:.*]] = arith.constant 2 : index
+// CHECK: arith.muli %[[BYTES]], %[[LENGTH]]
+// CHECK: llvm.store %{{.*}}, %[[READ]] : i64
+// Into the tile nothing counts; an element costs a product and a sum.
+// CHECK: %[[PER_ELEMENT:.*]] = arith.constant 2 : index
+// CHECK: arith.muli %[[PER_ELEMENT]], %[[LENGTH]]
+// CHECK: llvm.store %{{.*}}, %[[FLOPS]] : i64
+// CHECK: }
+// The total: 4 bytes.
+// CHECK: arith.constant 4 : index
+// CHECK: llvm.store %{{.*}}, %[[WRITTEN]] : i64
+// CHECK: }
+// CHECK: llvm.getelementptr %[[WORK]][0]
+// CHECK: llvm.load %[[READ]]
+// CHECK: llvm.getelementptr %[[WORK]][1]
+// CHECK: llvm.load %[[WRITTEN]]
+// CHECK: llvm.getelementptr %[[WORK]][2]
+// CHECK: llvm.load %[[FLOPS]]
+func.func @counted(%n: index, %lengths: memref<?xi32>, %x: memref<?xf16>, %y: memref<?xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.for %i = %c0 to %n step %c1 {
+    %sum = memref.alloc() : memref<f32>
+    %read = memref.load %lengths[%i] : memref<?xi32>
+    %length = arith.index_cast %read : i32 to index
+    scf.for %j = %c0 to %length step %c1 {
+      %window = memref.subview %x[%j] [%length] [1] : memref<?xf16> to memref<?xf16, strided<[1], offset: ?>>
+      linalg.generic {indexing_maps = [#id, #one], iterator_types = ["reduction"]}
+          ins(%window : memref<?xf16, strided<[1], offset: ?>>) outs(%sum : memref<f32>) {
+      ^bb0(%element: f16, %so_far: f32):
+        %wide = arith.extf %element : f16 to f32
+        %square = arith.mulf %wide, %wide : f32
+        %more = arith.addf %so_far, %square : f32
+        linalg.yield %more : f32
+      }
+    }
+    %total = memref.load %sum[] : memref<f32>
+    memref.store %total, %y[%i] : memref<?xf32>
+  } {pl.parallel}
+  return
+}
+
+// -----
+
+// How long the inner loop is, an iteration computes: only running it tells what it does.
+// CHECK-LABEL: llvm.mlir.global internal constant @computed_parallel_0_loop()
+// CHECK: func.constant @computed_parallel_0 :
+// CHECK: llvm.mlir.zero
+// CHECK-NOT: @computed_parallel_0_work
+func.func @computed(%n: index, %x: memref<?xi32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.for %i = %c0 to %n step %c1 {
+    %number = arith.index_cast %i : index to i32
+    memref.store %number, %x[%i] : memref<?xi32>
+    %read = memref.load %x[%i] : memref<?xi32>
+    %length = arith.index_cast %read : i32 to index
+    scf.for %j = %c0 to %length step %c1 {
+      memref.store %number, %x[%j] : memref<?xi32>
+    }
   } {pl.parallel}
   return
 }

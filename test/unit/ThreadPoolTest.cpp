@@ -17,13 +17,18 @@ namespace {
 
 using Parts = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
+void runLoop(pl_loop_body body, void* context, std::int64_t iterations, std::int64_t chunk) {
+  const pl_loop loop{.name = "loop", .place = "", .body = body, .work = nullptr, .chunk = chunk};
+  pl_parallel_for(&loop, context, iterations);
+}
+
 // Runs a loop and returns the parts it was divided into, in order.
 Parts partsOf(std::int64_t iterations, std::int64_t chunk) {
   struct Context {
     std::mutex mutex;
     Parts parts;
   } context;
-  pl_parallel_for(
+  runLoop(
       [](void* opaque, std::int64_t begin, std::int64_t end) {
         auto* context = static_cast<Context*>(opaque);
         const std::lock_guard lock(context->mutex);
@@ -72,7 +77,7 @@ TEST_F(ThreadPool, PartsRunOnDifferentThreads) {
     std::mutex mutex;
     std::set<std::thread::id> threads;
   } context;
-  pl_parallel_for(
+  runLoop(
       [](void* opaque, std::int64_t, std::int64_t) {
         auto* context = static_cast<Context*>(opaque);
         const std::lock_guard lock(context->mutex);
@@ -85,10 +90,10 @@ TEST_F(ThreadPool, PartsRunOnDifferentThreads) {
 TEST_F(ThreadPool, LoopsInsideLoopsRunInline) {
   set_threads(3);
   std::vector<std::int64_t> sums(6);
-  pl_parallel_for(
+  runLoop(
       [](void* opaque, std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
-          pl_parallel_for(
+          runLoop(
               [](void* sum, std::int64_t from, std::int64_t to) {
                 for (std::int64_t j = from; j < to; ++j) *static_cast<std::int64_t*>(sum) += j;
               },

@@ -79,14 +79,15 @@ double product_gflops(DType operands, const cpu::VectorTarget& target) {
   std::array<double, kRepeat> rates;
   for (double& rate : rates) {
     Measurement measurement{probe_for(operands, target), std::vector<double>(count)};
-    const auto body = [](void* context, std::int64_t begin, std::int64_t end) {
+    const pl_loop_body body = [](void* context, std::int64_t begin, std::int64_t end) {
       auto& shared = *static_cast<Measurement*>(context);
       for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
         shared.flops[i] = shared.probe();
       }
     };
+    const pl_loop loop{.name = "product probe", .place = "", .body = body, .work = nullptr, .chunk = 1};
     const auto start = std::chrono::steady_clock::now();
-    pl_parallel_for(body, &measurement, static_cast<std::int64_t>(count), 1);
+    pl_parallel_for(&loop, &measurement, static_cast<std::int64_t>(count));
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     double flops = 0;
     for (const double part : measurement.flops) flops += part;

@@ -59,15 +59,16 @@ double ReadProbe::seconds(std::size_t bytes) {
   const std::size_t blocks = std::min(bytes, memory_.bytes()) / kBlock;
   if (next_ + blocks * kBlock > memory_.bytes()) next_ = 0;
   Reading reading{reinterpret_cast<const std::uint64_t*>(memory_.as<std::uint8_t>() + next_), 0};
-  const auto body = [](void* context, std::int64_t begin, std::int64_t end) {
+  const pl_loop_body body = [](void* context, std::int64_t begin, std::int64_t end) {
     auto& shared = *static_cast<Reading*>(context);
     constexpr std::size_t kWords = kBlock / sizeof(std::uint64_t);
     const std::uint64_t sum =
         sum_of(shared.data + static_cast<std::size_t>(begin) * kWords, static_cast<std::size_t>(end - begin) * kWords);
     __atomic_fetch_add(&shared.sum, sum, __ATOMIC_RELAXED);
   };
+  const pl_loop loop{.name = "read probe", .place = "", .body = body, .work = nullptr, .chunk = 1};
   const auto start = std::chrono::steady_clock::now();
-  pl_parallel_for(body, &reading, static_cast<std::int64_t>(blocks), 1);
+  pl_parallel_for(&loop, &reading, static_cast<std::int64_t>(blocks));
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   next_ += blocks * kBlock;
   return elapsed.count();
