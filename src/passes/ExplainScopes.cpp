@@ -186,33 +186,45 @@ class ScopeExplainer {
 
 }  // namespace
 
-/// A copy of the program as it is after these passes, whose remarks go to `onRemark`.
-static mlir::OwningOpRef<mlir::ModuleOp> prepared(mlir::ModuleOp program, bool fuse,
-                                                  llvm::function_ref<void(mlir::Diagnostic&)> onRemark) {
+/// Runs passes over the program, whose remarks go to `onRemark`.
+static void runWithRemarks(mlir::PassManager& passes, mlir::ModuleOp program,
+                           llvm::function_ref<void(mlir::Diagnostic&)> onRemark) {
   const mlir::ScopedDiagnosticHandler handler(program.getContext(), [&](mlir::Diagnostic& diagnostic) {
     const bool isRemark = diagnostic.getSeverity() == mlir::DiagnosticSeverity::Remark;
     if (isRemark) onRemark(diagnostic);
     return mlir::success(isRemark);
   });
-  mlir::OwningOpRef<mlir::ModuleOp> copy = program.clone();
-  mlir::PassManager passes(program.getContext());
+  if (failed(passes.run(program))) throw InternalError("the passes before --explain failed");
+}
+
+/// Up to the scopes that are explained.
+static void addPlacement(mlir::PassManager& passes, bool fuse) {
   passes.addPass(mlir::createCanonicalizerPass());
   passes.addPass(mlir::createCSEPass());
   passes.addNestedPass<mlir::func::FuncOp>(createPlaceScopes());
   if (fuse) passes.addNestedPass<mlir::func::FuncOp>(createFuseStages());
-  if (failed(passes.run(*copy))) throw InternalError("the passes before --explain failed");
-  return copy;
 }
 
 std::vector<std::string> explainFusion(mlir::ModuleOp program) {
+  mlir::OwningOpRef<mlir::ModuleOp> copy = program.clone();
+  mlir::PassManager passes(program.getContext());
+  addPlacement(passes, /*fuse=*/true);
+  passes.addPass(createLowerToLinalg());
+  passes.addNestedPass<mlir::func::FuncOp>(createFuseElementwise());
+  // Operations of one line often say the same.
   std::vector<std::string> lines;
-  prepared(program, /*fuse=*/true,
-           [&](mlir::Diagnostic& remark) { lines.push_back(placeOf(remark.getLocation()) + ": " + remark.str()); });
+  runWithRemarks(passes, *copy, [&](mlir::Diagnostic& remark) {
+    const std::string line = placeOf(remark.getLocation()) + ": " + remark.str();
+    if (!llvm::is_contained(lines, line)) lines.push_back(line);
+  });
   return lines;
 }
 
 std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions, bool fuse) {
-  mlir::OwningOpRef<mlir::ModuleOp> copy = prepared(program, fuse, [](mlir::Diagnostic&) {});
+  mlir::OwningOpRef<mlir::ModuleOp> copy = program.clone();
+  mlir::PassManager passes(program.getContext());
+  addPlacement(passes, fuse);
+  runWithRemarks(passes, *copy, [](mlir::Diagnostic&) {});
   std::vector<ScopeReport> reports;
   for (auto function : copy->getOps<mlir::func::FuncOp>()) {
     const analysis::IndexBounds bounds(function, dimensions);

@@ -43,10 +43,11 @@ CacheSizes hostCaches();
 std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions,
                                        bool fuse = true);
 
-/// What stage fusion does with the program's loops and why it leaves others apart: "kernel.cpp:41: is one loop with …".
+/// What is fused of the program's loops and of its operations, and why others stay apart, each line once: "kernel.cpp:41:
+/// is one loop with …".
 std::vector<std::string> explainFusion(mlir::ModuleOp program);
 
-/// The reports as text, a paragraph each, then what stage fusion did.
+/// The reports as text, a paragraph each, then what was fused.
 std::string explainText(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions,
                         const CacheSizes& caches = hostCaches(), bool fuse = true);
 

@@ -6,7 +6,10 @@
 //  - nothing else reads the result, and the reader takes each element once: nothing is computed twice;
 //  - nothing between the two writes into the memory that the first reads;
 //  - a reduction keeps the number of lanes it had, on which its order of summation depends.
-// Ensures that every element is computed by the same operations in the same order as before.
+// Ensures that every element is computed by the same operations in the same order as before. Remarks say which
+// operations are one pass now, and why others are not.
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
@@ -16,6 +19,7 @@
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "passes/MemoryRoot.h"
 #include "passes/Passes.h"
+#include "passes/Place.h"
 
 namespace pl::passes {
 
@@ -56,12 +60,19 @@ class Chain {
   Chain(linalg::GenericOp producer, linalg::GenericOp reader, OpOperand* operand)
       : producer_(producer), reader_(reader), operand_(operand) {}
 
-  bool canFuse() {
-    return isElementwise(producer_) && producer_->getBlock() == reader_->getBlock() && isReadOnce() && keepsLanes() &&
-           linalg::areElementwiseOpsFusable(operand_) && sourcesStay();
+  /// Why the two stay apart; nothing where they can be one.
+  std::optional<StringRef> refusal() {
+    if (producer_->getBlock() != reader_->getBlock()) return "they stand in different loops or branches";
+    if (!isReadByReaderAlone()) return "other operations read it too";
+    if (!isTakenOnce()) return "each of its elements is read more than once";
+    if (!keepsLanes()) return "the reduction would have fewer lanes, and another order";
+    if (!linalg::areElementwiseOpsFusable(operand_)) return "their elements do not correspond";
+    if (!sourcesStay()) return "what it reads is overwritten in between";
+    return std::nullopt;
   }
 
-  LogicalResult fuse(IRRewriter& rewriter) {
+  /// The one operation, in the place of the reader.
+  FailureOr<linalg::GenericOp> fuse(IRRewriter& rewriter) {
     // Where the reader's result replaces what it reads, it replaces what the producer would have replaced.
     OpOperand& init = reader_.getDpsInitsMutable()[0];
     if (init.get() == producer_.getResult(0)) init.set(producer_.getDpsInits()[0]);
@@ -72,17 +83,19 @@ class Chain {
       if (from.getDefiningOp() == reader_) rewriter.replaceAllUsesWith(from, to);
     rewriter.eraseOp(reader_);
     if (producer_->use_empty()) rewriter.eraseOp(producer_);
-    return success();
+    return cast<linalg::GenericOp>(fused->fusedOp);
   }
 
  private:
-  bool isReadOnce() {
-    bool isReadByReaderAlone = llvm::all_of(producer_->getUses(), [&](OpOperand& use) {
+  bool isReadByReaderAlone() {
+    return llvm::all_of(producer_->getUses(), [&](OpOperand& use) {
       bool isReplaced = use.getOwner() == reader_ && reader_.isDpsInit(&use) && isElementwise(reader_);
       return &use == operand_ || isReplaced;
     });
-    return isReadByReaderAlone && reader_.getNumDpsInits() == 1 &&
-           reader_.getMatchingIndexingMap(operand_).isPermutation();
+  }
+
+  bool isTakenOnce() {
+    return reader_.getNumDpsInits() == 1 && reader_.getMatchingIndexingMap(operand_).isPermutation();
   }
 
   bool keepsLanes() {
@@ -108,19 +121,62 @@ class Chain {
   OpOperand* operand_;
 };
 
-bool fuseOne(func::FuncOp function, IRRewriter& rewriter) {
-  WalkResult walk = function.walk([&](linalg::GenericOp reader) {
-    for (OpOperand* operand : reader.getDpsInputOperands()) {
-      auto producer = operand->get().getDefiningOp<linalg::GenericOp>();
-      if (!producer) continue;
-      Chain chain(producer, reader, operand);
-      if (chain.canFuse() && succeeded(chain.fuse(rewriter)))
-        return WalkResult::interrupt();  // the operations of the walk are gone
+/// Makes all chains of a function one operation each, and reports on them.
+class ChainFuser {
+ public:
+  explicit ChainFuser(func::FuncOp function) : function_(function), rewriter_(function.getContext()) {}
+
+  void run() {
+    while (fuseOne()) {
     }
-    return WalkResult::advance();
-  });
-  return walk.wasInterrupted();
-}
+    for (auto& [op, places] : joined_)
+      emitRemark(op->getLoc()) << "is one pass over memory with the operations at " << llvm::join(places, ", ");
+    for (auto& [reader, refusal] : refusals_) emitRemark(reader->getLoc()) << refusal;
+  }
+
+ private:
+  using Places = SmallVector<std::string>;
+
+  bool fuseOne() {
+    refusals_.clear();
+    return function_
+        .walk([&](linalg::GenericOp reader) {
+          for (OpOperand* operand : reader.getDpsInputOperands()) {
+            auto producer = operand->get().getDefiningOp<linalg::GenericOp>();
+            if (!producer || !isElementwise(producer)) continue;
+            Chain chain(producer, reader, operand);
+            std::optional<StringRef> refusal = chain.refusal();
+            if (!refusal && succeeded(fuse(chain, producer, reader)))
+              return WalkResult::interrupt();  // the operations of the walk are gone
+            if (refusal)
+              refusals_.emplace_back(reader, "reads from memory what the operation at " + placeOf(producer.getLoc()) +
+                                                 " makes: " + refusal->str());
+          }
+          return WalkResult::advance();
+        })
+        .wasInterrupted();
+  }
+
+  LogicalResult fuse(Chain& chain, Operation* producer, Operation* reader) {
+    Places places = joined_.lookup(producer);
+    auto add = [&](const std::string& place) {
+      if (!llvm::is_contained(places, place)) places.push_back(place);
+    };
+    add(placeOf(producer->getLoc()));
+    llvm::for_each(joined_.lookup(reader), add);
+    FailureOr<linalg::GenericOp> fused = chain.fuse(rewriter_);
+    if (failed(fused)) return failure();
+    joined_.erase(producer);
+    joined_.erase(reader);
+    joined_[*fused] = places;
+    return success();
+  }
+
+  func::FuncOp function_;
+  IRRewriter rewriter_;
+  llvm::MapVector<Operation*, Places> joined_;  // where the operations in each were
+  SmallVector<std::pair<Operation*, std::string>> refusals_;
+};
 
 class FuseElementwise : public PassWrapper<FuseElementwise, OperationPass<func::FuncOp>> {
  public:
@@ -134,9 +190,7 @@ class FuseElementwise : public PassWrapper<FuseElementwise, OperationPass<func::
     RewritePatternSet patterns(&getContext());
     linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) return signalPassFailure();
-    IRRewriter rewriter(&getContext());
-    while (fuseOne(getOperation(), rewriter)) {
-    }
+    ChainFuser(getOperation()).run();
   }
 };
 

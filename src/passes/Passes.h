@@ -17,6 +17,7 @@ std::unique_ptr<mlir::Pass> createPlaceScopes();
 /// Says in remarks what it fuses and why it does not.
 std::unique_ptr<mlir::Pass> createFuseStages();
 std::unique_ptr<mlir::Pass> createLowerToLinalg();
+/// Says in remarks what it fuses and why it does not.
 std::unique_ptr<mlir::Pass> createFuseElementwise();
 /// Without `onCopy` every copy of a whole tensor is a warning at the place that needs it.
 std::unique_ptr<mlir::Pass> createBufferize(CopyReport onCopy = {});

@@ -1,4 +1,4 @@
-// RUN: pl-opt %s -pl-lower-to-linalg -pl-fuse-elementwise -split-input-file | FileCheck %s
+// RUN: pl-opt %s -pl-lower-to-linalg -pl-fuse-elementwise -split-input-file -verify-diagnostics | FileCheck %s
 
 // A chain of operations is one pass, and so is a reduction with what feeds it alone. What two operations read is made
 // once, in memory. relu(softmax(x)): the maximum, exp(x - maximum), the sum, relu(… / sum).
@@ -19,9 +19,13 @@ func.func @softmax(%x: tensor<8x64xf32> {pl.name = "x", pl.role = "in", pl.shape
     -> (tensor<8x64xf32> {pl.name = "y", pl.role = "out", pl.shape = [8, 64]}) {
   %m = pl.row_max %x : tensor<8x64xf32> -> tensor<8x1xf32>
   %d = pl.row_expand_sub %x, %m : tensor<8x64xf32>, tensor<8x1xf32>
+  // expected-remark @below {{is one pass over memory with the operations at fuse_elementwise.mlir:}}
   %e = pl.exp %d : tensor<8x64xf32>
+  // expected-remark @below {{makes: other operations read it too}}
   %s = pl.row_sum %e : tensor<8x64xf32> -> tensor<8x1xf32>
   %q = pl.row_expand_div %e, %s : tensor<8x64xf32>, tensor<8x1xf32>
+  // expected-remark @below {{is one pass over memory with the operations at fuse_elementwise.mlir:}}
+  // expected-remark @below {{makes: other operations read it too}}
   %y = pl.relu %q : tensor<8x64xf32>
   return %y : tensor<8x64xf32>
 }
@@ -40,6 +44,7 @@ func.func @squares(%x: tensor<8x64xbf16> {pl.name = "x", pl.role = "in", pl.shap
     -> (tensor<8x1xf32> {pl.name = "y", pl.role = "out", pl.shape = [8, 1]}) {
   %w = pl.cast %x : tensor<8x64xbf16> -> tensor<8x64xf32>
   %q = pl.mul %w, %w : tensor<8x64xf32>, tensor<8x64xf32> -> tensor<8x64xf32>
+  // expected-remark-re @below {{{{is one pass over memory with the operations at fuse_elementwise.mlir:[0-9]+, fuse_elementwise.mlir:[0-9]+$}}}}
   %s = pl.row_sum %q : tensor<8x64xf32> -> tensor<8x1xf32>
   return %s : tensor<8x1xf32>
 }
@@ -54,6 +59,7 @@ func.func @repeated(%x: tensor<8x64xf32> {pl.name = "x", pl.role = "in", pl.shap
                     %v: tensor<8x1xf32> {pl.name = "v", pl.role = "in", pl.shape = [8, 1]})
     -> (tensor<8x64xf32> {pl.name = "y", pl.role = "out", pl.shape = [8, 64]}) {
   %r = pl.rsqrt %v : tensor<8x1xf32>
+  // expected-remark @below {{makes: each of its elements is read more than once}}
   %y = pl.row_expand_mul %x, %r : tensor<8x64xf32>, tensor<8x1xf32>
   return %y : tensor<8x64xf32>
 }
@@ -68,6 +74,7 @@ func.func @repeated(%x: tensor<8x64xf32> {pl.name = "x", pl.role = "in", pl.shap
 func.func @lanes(%x: tensor<8x64xi64> {pl.name = "x", pl.role = "in", pl.shape = [8, 64]})
     -> (tensor<8x1xi32> {pl.name = "y", pl.role = "out", pl.shape = [8, 1]}) {
   %n = pl.cast %x : tensor<8x64xi64> -> tensor<8x64xi32>
+  // expected-remark @below {{makes: the reduction would have fewer lanes, and another order}}
   %s = pl.row_sum %n : tensor<8x64xi32> -> tensor<8x1xi32>
   return %s : tensor<8x1xi32>
 }
@@ -88,6 +95,7 @@ func.func @overwritten(%x: tensor<8x64xf32> {pl.name = "x", pl.role = "inout", p
   %c0 = arith.constant 0 : index
   %n = pl.neg %x : tensor<8x64xf32>
   %a = pl.assemble %v into %x[%c0, %c0] : tensor<4x64xf32> into tensor<8x64xf32>
+  // expected-remark @below {{makes: what it reads is overwritten in between}}
   %y = pl.exp %n : tensor<8x64xf32>
   return %a, %y : tensor<8x64xf32>, tensor<8x64xf32>
 }
