@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "Ceilings.h"
+#include "Labels.h"
 #include "Roofline.h"
 #include "pl/executable.h"
 
@@ -97,6 +99,60 @@ TEST(Roofline, DrawsEveryKernel) {
   one.rows.pop_back();
   EXPECT_GT(svg.size(), roofline(one, "roof.svg").size());
   EXPECT_THAT(roofline(report(), "roof.png"), StartsWith("\x89PNG\r\n"));
+}
+
+/// A point of the page with a label as wide as a kernel's name.
+LabelledPoint point(double x, double y) { return {{x, y}, 250, 12}; }
+
+constexpr Box kPage{80, 50, 850, 490};
+
+void expect_readable(const std::vector<LabelledPoint>& points) {
+  constexpr double kRadius = 4;
+  const std::vector<Box> labels = place_labels(points, kPage, kRadius);
+  ASSERT_EQ(labels.size(), points.size());
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    EXPECT_EQ(labels[i].width, points[i].width);
+    EXPECT_EQ(labels[i].height, points[i].height);
+    EXPECT_TRUE(kPage.holds(labels[i])) << i;
+    for (std::size_t j = 0; j < labels.size(); ++j) {
+      if (i != j) EXPECT_FALSE(labels[i].meets(labels[j])) << i << " " << j;
+      const Point at = points[j].at;
+      EXPECT_FALSE(labels[i].meets({at.x - kRadius, at.y - kRadius, 2 * kRadius, 2 * kRadius})) << i << " " << j;
+    }
+  }
+}
+
+TEST(Labels, StandRightOfTheirPointWhereThereIsRoom) {
+  const std::vector<Box> labels = place_labels({point(200, 100), point(200, 300)}, kPage, 4);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(labels[i].x, 207);
+    EXPECT_EQ(labels[i].y, (i == 0 ? 100 : 300) - 6);
+  }
+}
+
+TEST(Labels, OfPointsInOnePlaceAreReadable) {
+  expect_readable(std::vector<LabelledPoint>(25, point(400, 200)));
+  expect_readable(std::vector<LabelledPoint>(25, point(85, 535)));  // in a corner
+}
+
+TEST(Labels, OfPointsInARowAreReadable) {
+  std::vector<LabelledPoint> along, down;
+  for (int i = 0; i < 20; ++i) {
+    along.push_back(point(400 + 3 * i, 200));
+    down.push_back(point(900, 100 + 5 * i));  // no room on the right
+  }
+  expect_readable(along);
+  expect_readable(down);
+}
+
+TEST(Labels, OfRandomPointsAreReadable) {
+  std::mt19937 random(1);
+  std::uniform_real_distribution<double> x(kPage.x + 4, kPage.right() - 4), y(kPage.y + 4, kPage.bottom() - 4);
+  for (int round = 0; round < 20; ++round) {
+    std::vector<LabelledPoint> points;
+    for (int i = 0; i < 20; ++i) points.push_back(point(x(random), y(random)));
+    expect_readable(points);
+  }
 }
 
 TEST(Bench, EveryShapeIsAConfigurationOfItsKernel) {

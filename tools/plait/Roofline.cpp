@@ -7,10 +7,14 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <vector>
+
+#include "Labels.h"
 
 namespace pl::tool {
 namespace {
 
+constexpr double kPoint = 4;  // the radius of a kernel's disc
 constexpr double kWidth = 960, kHeight = 600, kLeft = 80, kRight = 30, kTop = 50, kBottom = 60;
 
 /// The decades that an axis shows.
@@ -50,9 +54,7 @@ class Drawing {
     draw_grid();
     draw_roof(report_.dot_gflops, "BF16 dot product");
     if (report_.fma_gflops < report_.dot_gflops) draw_roof(report_.fma_gflops, "FP32 multiply-add");
-    for (const BenchRow& row : report_.rows) {
-      if (row.work.flops > 0) draw_kernel(row);
-    }
+    draw_kernels();
     cairo_set_source_rgb(page_, 0, 0, 0);
     text(kLeft, kTop - 25,
          fmt::format("{}, {} threads, {}: read {:.1f} GB/s", report_.processor, report_.threads, report_.date,
@@ -101,14 +103,33 @@ class Drawing {
     text(x_.end - 190, y_.at(peak) - 6, fmt::format("{} {:.0f}", name, peak));
   }
 
-  void draw_kernel(const BenchRow& row) {
-    cairo_set_source_rgb(page_, 0.05, 0.35, 0.7);
-    const double x = x_.at(intensity(row)), y = y_.at(row.gflops());
-    cairo_new_path(page_);
-    cairo_arc(page_, x, y, 4, 0, 2 * M_PI);
-    cairo_fill(page_);
+  void draw_kernels() {
     cairo_set_font_size(page_, 10);
-    text(x + 7, y + 3, fmt::format("{} {} ({:.2f})", row.kernel, row.config, row.fraction));
+    cairo_font_extents_t font;
+    cairo_font_extents(page_, &font);
+    std::vector<std::string> names;
+    std::vector<LabelledPoint> points;
+    for (const BenchRow& row : report_.rows) {
+      if (row.work.flops <= 0) continue;
+      names.push_back(fmt::format("{} {} ({:.2f})", row.kernel, row.config, row.fraction));
+      cairo_text_extents_t extents;
+      cairo_text_extents(page_, names.back().c_str(), &extents);
+      points.push_back({{x_.at(intensity(row)), y_.at(row.gflops())}, extents.x_advance, font.height});
+    }
+    const Box page{x_.begin, y_.end, x_.end - x_.begin, y_.begin - y_.end};
+    const std::vector<Box> labels = place_labels(points, page, kPoint);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      cairo_set_source_rgb(page_, 0.6, 0.7, 0.85);
+      cairo_set_line_width(page_, 0.5);
+      const Point& at = points[i].at;
+      const Point end = labels[i].nearest(at);
+      line(at.x, at.y, end.x, end.y);
+      cairo_set_source_rgb(page_, 0.05, 0.35, 0.7);
+      cairo_new_path(page_);
+      cairo_arc(page_, at.x, at.y, kPoint, 0, 2 * M_PI);
+      cairo_fill(page_);
+      text(labels[i].x, labels[i].y + font.ascent, names[i]);
+    }
     cairo_set_font_size(page_, 13);
   }
 
