@@ -171,16 +171,16 @@ int run(const Options& options) {
 
   pl::Bindings reference = copyOf(inputs), cpu = copyOf(inputs);
   if (options.engine != "cpu") {
-    pl::interpret(program, reference, {.checked = options.checked, .on_note = [](const std::string& note) {
-                                         fmt::print(stderr, "{}\n", note);
-                                       }});
+    pl::interpret(
+        program, pack(signature, reference),
+        {.checked = options.checked, .on_note = [](const std::string& note) { fmt::print(stderr, "{}\n", note); }});
   }
   if (options.engine != "reference") {
     pl::CompileOptions compilation;
     compilation.target = options.target;
     compilation.dump_ir = options.dumpIr;
     compilation.fuse = options.fuse;
-    pl::compile(program, compilation).run(cpu);
+    pl::compile(program, compilation).run(pack(signature, cpu));
   }
 
   const pl::Bindings& results = options.engine == "cpu" ? cpu : reference;

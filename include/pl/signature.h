@@ -55,6 +55,10 @@ struct Signature {
   const Parameter* find(const std::string& parameter) const;
 };
 
+/// The same arguments, each in the layout that its parameter has (see pack of one array): those that lie in another one
+/// are new arrays, all others share their memory. What no layout can be given stays as it is, for bind to say why.
+Bindings pack(const Signature& signature, const Bindings& arguments);
+
 /// A call that fits its signature: what the compiled entry point takes.
 struct BoundCall {
   std::vector<void*> arrays;             ///< one per parameter, in the signature's order

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "pl/layout.h"
 #include "pl/random.h"
 
 namespace pl::kernels::qwen3 {
@@ -46,6 +47,22 @@ std::vector<std::int32_t> parse_lengths(const Config& config) {
   return {parse_length(std::string_view(config.seq_lens).substr(kAllAlike.size()), config)};
 }
 
+/// Tiles of weights that lie in panels are made of whole panels (docs/language.md, layout).
+void check_panels(const Config& config) {
+  struct Tile {
+    std::string_view key;
+    std::int64_t size, multiple;
+  };
+  for (const Tile& tile :
+       {Tile{"k_chunk", config.k_chunk, kPanelRows}, Tile{"q_out_chunk", config.q_out_chunk, kPanelColumns},
+        Tile{"kv_out_chunk", config.kv_out_chunk, kPanelColumns}, Tile{"out_chunk", config.out_chunk, kPanelColumns},
+        Tile{"mlp_chunk", config.mlp_chunk, kPanelColumns}}) {
+    if (tile.size % tile.multiple == 0) continue;
+    throw ConfigError(std::string(tile.key) + " expects a multiple of " + std::to_string(tile.multiple) +
+                      " where weights are packed but got " + std::to_string(tile.size) + "; packed=0 takes any");
+  }
+}
+
 void check(const Config& config) {
   if (config.heads % config.kv_heads != 0) {
     throw ConfigError("heads expects a multiple of kv_heads=" + std::to_string(config.kv_heads) + " but got " +
@@ -58,6 +75,7 @@ void check(const Config& config) {
     throw ConfigError("q_head_pad expects q_head_batch=" + std::to_string(config.q_head_batch) + " or more but got " +
                       std::to_string(config.q_head_pad));
   }
+  if (config.packed) check_panels(config);
   if (config.seq_lens != kRandom) parse_lengths(config);
 }
 
@@ -76,13 +94,15 @@ const std::vector<KernelOption>& options() {
       {"intermediate", "25600", "intermediate size of the MLP"},
       {"qk_norm", "0", "1: RMSNorm of every head of Q and K before RoPE, as in Qwen3's checkpoints"},
       {"eps", "1e-6", "epsilon of every RMSNorm"},
+      {"packed", "0",
+       "1: the weights of projections and of the MLP lie in panels, in the order in which products read them"},
       {"batch_tile", "16", "tile: rows of activations"},
       {"k_chunk", "64", "tile: products that are summed at a time"},
       {"q_out_chunk", "512", "tile: columns of wq"},
       {"kv_out_chunk", "256", "tile: columns of wk and wv"},
       {"out_chunk", "512", "tile: columns of wo and w_down"},
       {"mlp_chunk", "512", "tile: columns of w_gate and w_up"},
-      {"q_head_batch", "8", "tile: query heads that attend together"},
+      {"q_head_batch", "16", "tile: query heads that attend together"},
       {"q_head_pad", "16", "tile: rows that they occupy in the padded Q buffer"},
       {"seq_tile", "128", "tile: positions of one block of the cache"},
       {"sb_batch", "64", "tile: blocks whose scores are held at a time"},
@@ -102,6 +122,7 @@ Config parse(const KernelConfig& words) {
       .batch = words.integer("batch"),
       .max_seq = words.integer("max_seq"),
       .seq_lens = words.text("seq_lens"),
+      .packed = words.flag("packed"),
       .batch_tile = words.integer("batch_tile"),
       .k_chunk = words.integer("k_chunk"),
       .q_out_chunk = words.integer("q_out_chunk"),

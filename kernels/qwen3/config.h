@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pl/kernel.h"
+#include "pl/layout.h"
 
 namespace pl::kernels::qwen3 {
 
@@ -24,6 +25,9 @@ struct Config {
   std::int64_t max_seq;  // S, capacity of the cache in tokens per sequence
   std::string seq_lens;  // random, all:N, or a list
 
+  // The weights: of BF16 matrices whether they lie in panels.
+  bool packed;
+
   // The tiles.
   std::int64_t batch_tile;    // rows of activations
   std::int64_t k_chunk;       // products that are summed at a time
@@ -36,6 +40,8 @@ struct Config {
   std::int64_t seq_tile;      // positions of one block of the cache
   std::int64_t sb_batch;      // blocks whose scores are held at a time
 
+  /// Of the weights of projections and of the MLP.
+  Layout weight_layout() const { return packed ? Layout::panels : Layout::row_major; }
   std::int64_t q_width() const { return heads * head_dim; }      // QW
   std::int64_t kv_width() const { return kv_heads * head_dim; }  // KW
   std::int64_t q_per_kv() const { return heads / kv_heads; }     // R

@@ -6,11 +6,12 @@
 namespace pl::kernels::qwen3 {
 
 MlpWeights mlp_weights(pl::Parameters& p, const Config& c) {
-  return {.wo = p.in("wo", {c.q_width(), c.hidden}, pl::BF16),
+  const pl::ParameterOptions packed{.layout = c.weight_layout()};
+  return {.wo = p.in("wo", {c.q_width(), c.hidden}, pl::BF16, packed),
           .post_rms_weight = p.in("post_rms_weight", {1, c.hidden}, pl::FP32),
-          .w_gate = p.in("w_gate", {c.hidden, c.intermediate}, pl::BF16),
-          .w_up = p.in("w_up", {c.hidden, c.intermediate}, pl::BF16),
-          .w_down = p.in("w_down", {c.intermediate, c.hidden}, pl::BF16)};
+          .w_gate = p.in("w_gate", {c.hidden, c.intermediate}, pl::BF16, packed),
+          .w_up = p.in("w_up", {c.hidden, c.intermediate}, pl::BF16, packed),
+          .w_down = p.in("w_down", {c.intermediate, c.hidden}, pl::BF16, packed)};
 }
 
 pl::Tensor project_and_mlp(const pl::Tensor& attn_out, const pl::Tensor& hidden_states, const MlpWeights& weights,

@@ -6,10 +6,11 @@
 namespace pl::kernels::qwen3 {
 
 ProjectionWeights projection_weights(pl::Parameters& p, const Config& c) {
+  const pl::ParameterOptions packed{.layout = c.weight_layout()};
   return {.input_rms_weight = p.in("input_rms_weight", {1, c.hidden}, pl::FP32),
-          .wq = p.in("wq", {c.hidden, c.q_width()}, pl::BF16),
-          .wk = p.in("wk", {c.hidden, c.kv_width()}, pl::BF16),
-          .wv = p.in("wv", {c.hidden, c.kv_width()}, pl::BF16)};
+          .wq = p.in("wq", {c.hidden, c.q_width()}, pl::BF16, packed),
+          .wk = p.in("wk", {c.hidden, c.kv_width()}, pl::BF16, packed),
+          .wv = p.in("wv", {c.hidden, c.kv_width()}, pl::BF16, packed)};
 }
 
 Projections project_qkv(const pl::Tensor& hidden_states, const ProjectionWeights& weights, const Config& c) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "pl/array.h"
+#include "pl/signature.h"
 #include "runtime/ThreadPool.h"
 
 namespace pl {
@@ -100,6 +101,17 @@ Array pack(const Array& array, Layout layout) {
     Walk<unpackStretch>(ordered, array).run();
   }
   return ordered;
+}
+
+Bindings pack(const Signature& signature, const Bindings& arguments) {
+  Bindings packed = arguments;
+  for (auto& [name, array] : packed) {
+    const Parameter* parameter = signature.find(name);
+    const bool fits = parameter != nullptr && array.dtype() == parameter->dtype && array.elements() > 0 &&
+                      array.shape().size() == parameter->shape.size();
+    if (fits) array = pack(array, parameter->layout);
+  }
+  return packed;
 }
 
 Array unpack(const Array& array) { return pack(array, Layout::row_major); }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 
 #include "pl/error.h"
@@ -33,12 +34,38 @@ class CheckedKernel : public testing::TestWithParam<Kernel> {};
 TEST_P(CheckedKernel, ReadsWhatIsWritten) {
   const Kernel& kernel = GetParam();
   const auto found = kWords.find(kernel.name);
-  const KernelConfig config = configure(kernel, found == kWords.end() ? kDecoder : found->second);
-  const Bindings arguments = kernel.arguments(config, 1);
-  EXPECT_NO_THROW(interpret(kernel.program(config), arguments,
-                            {.checked = true,
-                             .holes = kernel.holes ? kernel.holes(config, arguments) : Bindings(),
-                             .on_note = [](const std::string& note) { ADD_FAILURE() << note; }}));
+  std::vector<Words> configurations = {found == kWords.end() ? kDecoder : found->second};
+  if (found == kWords.end()) {
+    configurations.push_back(kDecoder);
+    configurations[0].emplace_back("packed=0");
+    configurations[1].emplace_back("packed=1");
+  }
+  for (const Words& words : configurations) {
+    const KernelConfig config = configure(kernel, words);
+    const Bindings arguments = kernel.arguments(config, 1);
+    const Program program = kernel.program(config);
+    EXPECT_NO_THROW(interpret(program, pack(program.signature(), arguments),
+                              {.checked = true,
+                               .holes = kernel.holes ? kernel.holes(config, arguments) : Bindings(),
+                               .on_note = [](const std::string& note) { ADD_FAILURE() << note; }}));
+  }
+}
+
+// The interpreter takes panels apart: what it computes is the same to the bit.
+TEST(PackedWeights, ChangeNothing) {
+  const Kernel& kernel = find_kernel("qwen3/decode_layer");
+  std::vector<Array> results;
+  for (const char* packed : {"packed=0", "packed=1"}) {
+    Words words = kDecoder;
+    words.emplace_back(packed);
+    const KernelConfig config = configure(kernel, words);
+    const Program program = kernel.program(config);
+    const Bindings arguments = pack(program.signature(), kernel.arguments(config, 1));
+    EXPECT_EQ(argument(arguments, "wq").layout(), results.empty() ? Layout::row_major : Layout::panels);
+    interpret(program, arguments);
+    results.push_back(argument(arguments, "out"));
+  }
+  EXPECT_EQ(std::memcmp(results[0].data(), results[1].data(), results[0].bytes()), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, CheckedKernel, testing::ValuesIn(all_kernels()),

@@ -32,7 +32,7 @@ TEST_P(EveryKernel, IsCompiledWithoutCopies) {
   if (kernel_.name.starts_with("qwen3/")) {
     configurations.push_back({"hidden=136", "heads=10", "kv_heads=2", "head_dim=80", "intermediate=200", "max_seq=200",
                               "k_chunk=48", "q_out_chunk=48", "kv_out_chunk=24", "out_chunk=32", "mlp_chunk=56",
-                              "q_head_batch=4", "seq_tile=48", "qk_norm=1"});
+                              "q_head_batch=4", "seq_tile=48", "qk_norm=1", "packed=0"});
   }
   for (const Words& words : configurations) {
     std::vector<std::string> copies;
@@ -58,7 +58,7 @@ TEST_P(EveryKernel, HasArgumentsThatFitItsSignature) {
   const Program program = kernel_.program(config);
   const Signature& signature = program.signature();
   const Bindings arguments = kernel_.arguments(config, 1);
-  EXPECT_NO_THROW(pl::bind(signature, arguments));
+  EXPECT_NO_THROW(pl::bind(signature, pack(signature, arguments)));
 
   std::vector<std::string> written;
   for (const Parameter& parameter : signature.parameters) {

@@ -89,6 +89,19 @@ TEST(Qwen3Config, ImpossibleModels) {
   expect_error("rope", {"head_dim=7"}, "rope: head_dim expects an even number but got 7");
 }
 
+TEST(Qwen3Config, TilesThatCutPanels) {
+  const std::string layer = "qwen3/decode_layer: ";
+  expect_error("qwen3/decode_layer", {"packed=1", "k_chunk=47"},
+               layer + "k_chunk expects a multiple of 2 where weights are packed but got 47; packed=0 takes any");
+  for (const char* key : {"q_out_chunk", "kv_out_chunk", "out_chunk", "mlp_chunk"}) {
+    const std::string word = key + std::string("=48");
+    expect_error("qwen3/decode_layer", {"packed=1", word},
+                 layer + key + " expects a multiple of 32 where weights are packed but got 48; packed=0 takes any");
+    const std::vector<std::string> row_major = {"packed=0", word};
+    EXPECT_NO_THROW(configure(find_kernel("qwen3/decode_layer"), row_major));
+  }
+}
+
 TEST(Qwen3Config, SequenceLengths) {
   const char* scope2 = "qwen3/decode_scope2";
   const std::string lengths = "qwen3/decode_scope2: seq_lens expects lengths from 1 to max_seq=100 but got ";

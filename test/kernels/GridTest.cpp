@@ -13,7 +13,7 @@ std::string run_compiled(Compiled& compiled, const std::string& target, int thre
                          const Bindings& before) {
   set_threads(threads);
   const Bindings after = cloned(before);
-  compiled.on(target).run(after);
+  compiled.on(target).run(pack(compiled.program().signature(), after));
   const std::string wrong = differences(compiled.kernel(), config, before, after);
   return wrong.empty() ? "" : "target " + target + ", " + std::to_string(threads) + " threads: " + wrong;
 }
@@ -22,7 +22,7 @@ std::string run_interpreted(const Compiled& compiled, const KernelConfig& config
   const Bindings after = cloned(before);
   const auto& holes = compiled.kernel().holes;
   std::string notes;
-  interpret(compiled.program(), after,
+  interpret(compiled.program(), pack(compiled.program().signature(), after),
             {.checked = true,
              .holes = holes ? holes(config, before) : Bindings(),
              .on_note = [&](const std::string& note) { notes += note + "\n"; }});
@@ -121,7 +121,7 @@ const Words kWhole = {"hidden=128",   "heads=8",      "kv_heads=2",    "head_dim
                       "out_chunk=64", "mlp_chunk=64", "seq_tile=64"};
 const Words kTails = {"hidden=136",   "heads=10",     "kv_heads=2",   "head_dim=64",    "intermediate=200",
                       "max_seq=200",  "k_chunk=48",   "batch_tile=4", "q_out_chunk=48", "kv_out_chunk=24",
-                      "out_chunk=32", "mlp_chunk=56", "seq_tile=64",  "qk_norm=1"};
+                      "out_chunk=32", "mlp_chunk=56", "seq_tile=64",  "qk_norm=1",      "packed=0"};
 // One chunk, larger than what it covers.
 const Words kOversized = {"hidden=40",       "heads=3",     "kv_heads=1", "head_dim=16",
                           "intermediate=56", "max_seq=200", "eps=1e-5"};

@@ -41,7 +41,7 @@ class Invariance : public testing::TestWithParam<std::tuple<const char*, const c
 
   Bindings run(const Bindings& before) {
     Bindings after = cloned(before);
-    compiled_.on(std::get<1>(GetParam())).run(after);
+    compiled_.on(std::get<1>(GetParam())).run(pack(compiled_.program().signature(), after));
     return after;
   }
 
@@ -74,7 +74,8 @@ TEST_P(Invariance, FusionDoesNotMatter) {
   const Bindings before = compiled_.kernel().arguments(config_, 3);
   set_threads(2);
   Bindings unfused = cloned(before);
-  compile(compiled_.program(), {.target = std::get<1>(GetParam()), .fuse = false}).run(unfused);
+  compile(compiled_.program(), {.target = std::get<1>(GetParam()), .fuse = false})
+      .run(pack(compiled_.program().signature(), unfused));
   EXPECT_EQ(bit_differences(unfused, run(before)), "");
 }
 

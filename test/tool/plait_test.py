@@ -13,6 +13,7 @@ import tempfile
 import unittest
 
 PLAIT = pathlib.Path(sys.argv.pop(1)).resolve()
+SMALL_SCOPE1 = ["qwen3/decode_scope1", "batch=3", "hidden=50", "heads=2", "kv_heads=1", "head_dim=20"]
 SMALL_SCOPE2 = ["qwen3/decode_scope2", "batch=3", "max_seq=96", "heads=4", "kv_heads=2", "head_dim=64", "seq_tile=64", "seq_lens=1,64,96"]
 
 
@@ -146,6 +147,16 @@ class Run(PlaitTest):
         self.assertIn("batch=3", text.splitlines()[0])
         for path in (self.folder / "a").glob("*.npy"):
             self.assertEqual(path.read_bytes(), (self.folder / "b" / path.name).read_bytes(), path.name)
+
+    def test_packed_weights_are_saved_and_loaded_row_major(self):
+        for packed in "01":
+            self.succeeds("run", *SMALL_SCOPE1, f"packed={packed}", "--engine=reference", f"--save={packed}")
+        self.succeeds("run", "qwen3/decode_scope1", "--load=1", "--engine=reference", "--save=again")
+        files = sorted(path.name for path in (self.folder / "0").glob("*.npy"))
+        self.assertIn("wq.before.bf16.npy", files)
+        for name in files:
+            for folder in ("1", "again"):
+                self.assertEqual((self.folder / "0" / name).read_bytes(), (self.folder / folder / name).read_bytes(), name)
 
     def test_dumps_every_stage(self):
         self.succeeds("run", "softmax", "rows=5", "--dump-ir=ir")

@@ -100,5 +100,23 @@ TEST(Header, DescribesTheProgram) {
                                   " *\n"));
 }
 
+// A matrix in panels: its caller is told where each element is, and its memory is followed to its end.
+TEST(Header, DescribesPanels) {
+  const Signature signature{
+      .name = "product",
+      .dimensions = {{.name = "n"}},
+      .parameters = {{.name = "w", .dtype = BF16, .shape = {{7}, {3, {"n"}}}, .layout = Layout::panels},
+                     {.name = "y", .role = Role::Out, .dtype = FP32, .shape = {{1, {"n"}}}}}};
+  const std::string header = headerFor(signature, targetNamed("x86-64-v3"));
+  EXPECT_THAT(header, testing::HasSubstr(" *   w: BF16 [7, 3*n], in, in panels\n"));
+  EXPECT_THAT(header, testing::HasSubstr(
+                          "A matrix [K, N] in\n"
+                          " * panels is an array [ceil(N / 32)][ceil(K / 2)][32][2]: element (k, n) is number\n"
+                          " * ((n / 32 * ((K + 1) / 2) + k / 2) * 32 + n % 32) * 2 + k % 2, and what lies past K or N "
+                          "is zero.\n"
+                          " * Returns 0, or a number\n"));
+  EXPECT_THAT(header, testing::HasSubstr("(uintptr_t)w + 2 * (((7 + 1) / 2 * 2) * ((3 * n + 31) / 32 * 32))"));
+}
+
 }  // namespace
 }  // namespace pl::cpu

@@ -37,11 +37,12 @@ Performance perform_attempt(const Kernel& kernel, const Attempt& attempt, int pi
   const KernelConfig config = configure(kernel, attempt.run.words);
   const Program program = kernel.program(config);
   const Bindings arguments = arguments_of(kernel, attempt, config, program.signature());
-  bind(program.signature(), arguments);
+  const Bindings given = pack(program.signature(), arguments);
+  bind(program.signature(), given);
   const Bindings before = copy_of_written(program.signature(), arguments);
   const CompileOptions options{.target = attempt.run.engine == "cpu" ? attempt.run.target : "native",
                                .fuse = attempt.run.fuse};
-  return perform({kernel, attempt.run, config, program, arguments, before}, options, [&](Phase phase) {
+  return perform({kernel, attempt.run, config, program, arguments, given, before}, options, [&](Phase phase) {
     const char byte = static_cast<char>(phase);
     send(pipe, {&byte, 1});
   });

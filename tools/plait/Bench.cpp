@@ -63,17 +63,27 @@ bool agrees(const Case& measured, const Bindings& before, const Bindings& after)
   });
 }
 
+struct Arguments {
+  Bindings row_major;  // for the reference
+  Bindings given;      // the same, packed as the program takes them: once, as when a model is loaded
+  Bindings before;     // row-major, with a copy of what a run writes
+};
+
+Arguments arguments_of(const Case& measured, const Signature& signature, std::uint64_t seed) {
+  const Bindings row_major = measured.kernel->arguments(measured.config, seed);
+  return {row_major, pack(signature, row_major), copy_of_written(signature, row_major)};
+}
+
 /// Every run starts with what it needs in memory alone, as a decoder's step does, whose layers share the caches.
-void time_runs(const Executable& executable, const Bindings& before, const Bindings& arguments, int repeat,
-               BenchRow& row) {
+void time_runs(const Executable& executable, const Arguments& arguments, int repeat, BenchRow& row) {
   ReadProbe probe(row.work.bytes);
   std::vector<double> rates, samples;
   rates.push_back(probe.gbps(row.work.bytes));
   for (int i = 0; i < repeat; ++i) {
-    restore(before, arguments);
+    restore(arguments.before, arguments.row_major);
     probe.evict();
     const auto start = std::chrono::steady_clock::now();
-    executable.run(arguments);
+    executable.run(arguments.given);
     const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
     samples.push_back(elapsed.count());
     rates.push_back(probe.gbps(row.work.bytes));
@@ -92,15 +102,14 @@ BenchRow measure(const Case& measured, const BenchOptions& options, const cpu::T
   const Progress progress(fmt::format("{} {}", measured.kernel->name, measured.text));
   const Program program = measured.kernel->program(measured.config);
   const Executable executable = compile(program, {.target = options.target});
-  const Bindings arguments = measured.kernel->arguments(measured.config, options.seed);
-  const Bindings before = copy_of_written(program.signature(), arguments);
+  const Arguments arguments = arguments_of(measured, program.signature(), options.seed);
 
   BenchRow row{.kernel = measured.kernel->name, .config = measured.text};
-  row.work = measured.kernel->work(measured.config, before);
+  row.work = measured.kernel->work(measured.config, arguments.before);
   row.peak_gflops = product_gflops(row.work.operands, target.vector);
-  executable.run(arguments);  // the first run touches memory that was never used
-  if (options.check) row.agrees = agrees(measured, before, arguments);
-  time_runs(executable, before, arguments, options.repeat, row);
+  executable.run(arguments.given);  // the first run touches memory that was never used
+  if (options.check) row.agrees = agrees(measured, arguments.before, arguments.row_major);
+  time_runs(executable, arguments, options.repeat, row);
   return row;
 }
 

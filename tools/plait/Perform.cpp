@@ -28,14 +28,15 @@ Engine make_engine(const Prepared& prepared, const CompileOptions& compile_optio
   };
 }
 
-/// Milliseconds of every repetition. Each starts from `before`; `arguments` ends as the last one leaves it.
-std::vector<double> repeat(const Engine& engine, int times, const Bindings& before, const Bindings& arguments) {
+/// Milliseconds of every repetition. Each starts from `before`; the arguments end as the last one leaves them.
+std::vector<double> repeat(const Engine& engine, const Prepared& prepared) {
+  const int times = prepared.run.repeat;
   std::vector<double> samples;
   for (int i = 0; i < times; ++i) {
-    restore(before, arguments);
+    restore(prepared.before, prepared.arguments);
     const Progress progress(fmt::format("running {}/{}", i + 1, times));
     const auto start = std::chrono::steady_clock::now();
-    engine(arguments);
+    engine(prepared.given);
     const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
     samples.push_back(elapsed.count());
   }
@@ -85,7 +86,7 @@ Performance perform(const Prepared& prepared, const CompileOptions& compile_opti
   }
   on_phase(Phase::Running);
   try {
-    performance.milliseconds = repeat(engine, prepared.run.repeat, prepared.before, prepared.arguments);
+    performance.milliseconds = repeat(engine, prepared);
   } catch (const InternalError& error) {
     performance.failure = internal_failure(error);
     return performance;

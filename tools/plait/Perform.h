@@ -28,7 +28,8 @@ struct Prepared {
   const RunCase& run;
   const KernelConfig& config;
   const Program& program;
-  const Bindings& arguments;  ///< that fit the program's signature; the run writes their InOuts and Outs
+  const Bindings& arguments;  ///< row-major, as references and files have them; the run writes their InOuts and Outs
+  const Bindings& given;      ///< the same in the layouts of the program's signature, which they fit
   const Bindings& before;     ///< the same, with a copy of everything that the run writes
 };
 

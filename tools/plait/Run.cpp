@@ -202,11 +202,12 @@ int execute(const Kernel& kernel, RunCase run, const RunOptions& options, const 
     return kDone;
   }
   const Bindings arguments = make_arguments(kernel, run, config, program, repeated, options);
-  const BoundCall call = bind(signature, arguments);
+  const Bindings given = pack(signature, arguments);
+  const BoundCall call = bind(signature, given);
   if (options.explain) fmt::print("{}\n", explain(program, call.dimensions, options.fuse));
   const Bindings before = copy_of_written(signature, arguments);
 
-  const Prepared prepared{kernel, run, config, program, arguments, before};
+  const Prepared prepared{kernel, run, config, program, arguments, given, before};
   Execution execution{.options = options,
                       .prepared = prepared,
                       .signature = signature,

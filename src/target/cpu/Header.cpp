@@ -77,10 +77,18 @@ class HeaderWriter {
     }
     return text;
   }
+  // Elements of its memory: panels have more than the matrix.
   std::string elementsExpression(const Parameter& parameter) const {
+    if (parameter.layout == Layout::panels) {
+      return roundedUp(parameter.shape[0], kPanelRows) + " * " + roundedUp(parameter.shape[1], kPanelColumns);
+    }
     std::string text;
     for (const Extent& extent : parameter.shape) text += (text.empty() ? "" : " * ") + extentExpression(extent);
     return text.empty() ? "1" : text;
+  }
+  std::string roundedUp(const Extent& extent, std::int64_t step) const {
+    return "((" + extentExpression(extent) + " + " + number(step - 1) + ") / " + number(step) + " * " + number(step) +
+           ")";
   }
 
   std::string comment() const {
@@ -96,10 +104,12 @@ class HeaderWriter {
       for (const Extent& extent : parameter.shape) shape += (shape.empty() ? "" : ", ") + extent.text();
       text += " *   " + parameterName(i) + ": " + std::string(name_of(parameter.dtype)) + " [" + shape + "], " + role;
       if (parameter.range) text += ", values " + rangeText(*parameter.range);
+      if (parameter.layout == Layout::panels) text += ", in panels";
       text += "\n";
     }
-    return text +
-           " *\n * Arrays are dense, row-major and aligned to 64 bytes; FP16 and BF16 are their bits. Returns 0, or a "
+    return text + " *\n * Arrays are dense, row-major and aligned to 64 bytes; FP16 and BF16 are their bits. " +
+           panelsText() +
+           "Returns 0, or a "
            "number\n"
            " * that " +
            name_ +
@@ -107,6 +117,14 @@ class HeaderWriter {
            " * Parallel loops run on one set of threads per process: as many as there are cores, or "
            "pl_set_threads(n).\n"
            " */\n";
+  }
+
+  // For a caller that has no pl::pack.
+  std::string panelsText() const {
+    if (std::ranges::find(signature_.parameters, Layout::panels, &Parameter::layout) == signature_.parameters.end())
+      return "";
+    return "A matrix [K, N] in\n * panels is an array [ceil(N / 32)][ceil(K / 2)][32][2]: element (k, n) is number\n"
+           " * ((n / 32 * ((K + 1) / 2) + k / 2) * 32 + n % 32) * 2 + k % 2, and what lies past K or N is zero.\n * ";
   }
 
   void check(const std::string& condition, const std::string& message) {
