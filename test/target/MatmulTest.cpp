@@ -202,5 +202,71 @@ TEST_P(MatmulTargets, StaticShapesGiveTheBitsOfDynamicOnes) {
   }
 }
 
+// Rows and depth known, columns not: B's panels but the first are packed between the products of the one before.
+TEST_P(MatmulTargets, PanelsPackedAheadGiveTheBitsOfPanelsPackedBefore) {
+  auto check = [&]<class T>(T canary, const std::string& type, std::int64_t m, std::int64_t k) {
+    const std::string rows = std::to_string(m), depth = std::to_string(k);
+    const Kernel ahead("func.func @f(%a: memref<" + rows + "x" + depth + "x" + type + ">, %b: memref<?x" + depth + "x" +
+                           type + ">, %c: memref<" + rows +
+                           "x?xf32>) { linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>,"
+                           "affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%a, %b : memref<" +
+                           rows + "x" + depth + "x" + type + ">, memref<?x" + depth + "x" + type +
+                           ">) outs(%c : memref<" + rows + "x?xf32>) return }",
+                       GetParam());
+    const Kernel before(matmul(type, "f32", {false, true}), GetParam());
+    for (std::int64_t n : {1, 31, 32, 33, 63, 64, 96, 130, 2080}) {
+      Matrix<T> x(m, k, canary), y(n, k, canary);
+      Matrix<float> first(m, n), second(m, n);
+      std::mt19937 random(static_cast<unsigned>(n));
+      for (Matrix<T>* matrix : {&x, &y})
+        for (std::int64_t i = 0; i < matrix->rows(); ++i)
+          for (std::int64_t j = 0; j < k; ++j) (*matrix)(i, j) = element<T>(random);
+      for (std::int64_t i = 0; i < m; ++i)
+        for (std::int64_t j = 0; j < n; ++j) first(i, j) = second(i, j) = 1;
+      ahead(x.view(), y.view(), first.view());
+      before(x.view(), y.view(), second.view());
+      for (std::int64_t i = 0; i < m; ++i)
+        for (std::int64_t j = 0; j < n; ++j)
+          ASSERT_EQ(first(i, j), second(i, j)) << type << ' ' << m << 'x' << n << 'x' << k << ' ' << i << ',' << j;
+      ASSERT_TRUE(first.isUntouchedOutside());
+    }
+  };
+  for (auto [m, k] : {std::array{8, 128}, {1, 32}, {5, 64}, {16, 256}, {21, 544}}) {
+    check(BFloat16{0x7fc1}, "bf16", m, k);
+    check(NAN, "f32", m, k);
+  }
+}
+
+// A product after a fill with zeros does not read what it adds to, of which the fill is left for sums of nothing.
+TEST_P(MatmulTargets, WhatStartsAtZeroIsTheProductAlone) {
+  const std::string whole = matmul("bf16", "f32", {false, false});
+  std::string filled = whole;
+  filled.insert(filled.find("linalg.contract"),
+                "%zero = arith.constant 0.0 : f32 "
+                "linalg.fill ins(%zero : f32) outs(%c : memref<?x?xf32, strided<[?, 1], offset: ?>>) ");
+  const Kernel fromZero(filled, GetParam()), added(whole, GetParam());
+  for (std::int64_t m : {1, 4, 9})
+    for (std::int64_t n : {1, 40, 64})
+      for (std::int64_t k : {0, 1, 2, 33, 256, 521}) {
+        Matrix<BFloat16> x(m, k + 1, BFloat16()), y(k + 1, n, BFloat16());
+        std::mt19937 random(static_cast<unsigned>(k));
+        for (std::int64_t i = 0; i < m; ++i)
+          for (std::int64_t j = 0; j < k; ++j) x(i, j) = element<BFloat16>(random);
+        for (std::int64_t i = 0; i < k; ++i)
+          for (std::int64_t j = 0; j < n; ++j) y(i, j) = element<BFloat16>(random);
+        View<BFloat16> a = x.view(), b = y.view();
+        a.sizes[1] = b.sizes[0] = k;
+        Matrix<float> first(m, n), second(m, n);
+        for (std::int64_t i = 0; i < m; ++i)
+          for (std::int64_t j = 0; j < n; ++j) first(i, j) = NAN, second(i, j) = 0;
+        fromZero(a, b, first.view());
+        added(a, b, second.view());
+        for (std::int64_t i = 0; i < m; ++i)
+          for (std::int64_t j = 0; j < n; ++j)
+            ASSERT_EQ(first(i, j), second(i, j)) << m << 'x' << n << 'x' << k << ' ' << i << ',' << j;
+        ASSERT_TRUE(first.isUntouchedOutside());
+      }
+}
+
 }  // namespace
 }  // namespace pl::test

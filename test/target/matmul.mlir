@@ -27,13 +27,25 @@ func.func @product(%a: memref<16x128xbf16>, %b: memref<128x64xbf16>, %c: memref<
   return
 }
 
-// A transposed B is turned in registers on its way into the panel; the order of the sum is the same.
+// A transposed B is turned in registers on its way into the panel; the order of the sum is the same. There are two
+// panels: behind the first one, each is packed between the steps of the tile before, one part per step, in two phases.
 // CHECK-LABEL: func.func @transposed_b
-// DOT: memref.alloca() {alignment = 64 : i64, panel_of = "b"} : memref<64x32xi32>
-// DOT-COUNT-16: vector.load {{.*}} vector<32xbf16>
+// DOT: memref.alloca() {alignment = 64 : i64, panel_of = "b"} : memref<128x32xi32>
 // DOT-COUNT-64: vector.shuffle
-// DOT-COUNT-16: vector.store {{.*}} vector<16xi32>
-// DOT: x86vector.avx512.dot
+// DOT: scf.if
+// DOT: %[[HALF:.*]]:16 = scf.for
+// DOT-COUNT-16: x86vector.avx512.dot
+// DOT-COUNT-4: vector.load {{.*}} vector<32xbf16>
+// DOT-COUNT-8: vector.shuffle
+// DOT-COUNT-4: vector.store {{.*}} vector<16xi32>
+// DOT: scf.for {{.*}} = %[[HALF]]#0
+// DOT-COUNT-16: x86vector.avx512.dot
+// DOT-COUNT-4: vector.load {{.*}} vector<16xi32>
+// DOT-COUNT-8: vector.shuffle
+// DOT-COUNT-4: vector.store {{.*}} vector<16xi32>
+// DOT: } else {
+// DOT-COUNT-16: x86vector.avx512.dot
+// DOT-NEXT: scf.yield
 func.func @transposed_b(%a: memref<8x128xbf16>, %b: memref<64x128xbf16>, %c: memref<8x64xf32>) {
   linalg.contract
       indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]

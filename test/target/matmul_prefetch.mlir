@@ -4,12 +4,14 @@
 // the tile; the last iteration looks at its own block again.
 // CHECK-LABEL: func.func @rows
 // CHECK-SAME:  %[[N:[a-z0-9]+]]: index)
-// CHECK:       scf.for %[[I:.*]] = %{{.*}} to %[[N]] step %[[STEP:.*]] {
-// CHECK:         %[[B:.*]] = memref.subview %{{.*}}[%{{.*}}, 0] [64, 128]
-// CHECK:         %[[NEXT:.*]] = arith.addi %[[I]], %[[STEP]]
-// CHECK-NEXT:    %[[MORE:.*]] = arith.cmpi slt, %[[NEXT]], %[[N]]
-// CHECK:         %[[FAR:.*]] = arith.constant 64 : index
-// CHECK:         arith.select %[[MORE]], %[[FAR]], %{{.*}}
+// CHECK:       scf.for %[[I:.*]] = %[[FIRST:.*]] to %[[N]] step %[[STEP:.*]] {
+// CHECK:         %[[AT:.*]] = arith.muli %[[I]]
+// CHECK:         %[[B:.*]] = memref.subview %{{.*}}[%[[AT]], 0] [64, 128]
+// CHECK:         %[[FURTHER:.*]] = arith.addi %[[I]], %[[STEP]]
+// CHECK-NEXT:    %[[LAST:.*]] = arith.cmpi sge, %[[FURTHER]], %[[N]]
+// CHECK:         %[[NEXT:.*]] = arith.select %[[LAST]], %[[I]], %{{.*}}
+// CHECK:         %[[THERE:.*]] = arith.muli %[[NEXT]]
+// CHECK:         arith.subi %[[THERE]], %[[AT]]
 // CHECK-COUNT-2: memref.prefetch %[[B]][%{{.*}}, %{{.*}}], read, locality<2>, data
 func.func @rows(%q: memref<8x128xbf16>, %keys: memref<?x128xbf16>, %c: memref<8x64xf32>, %n: index) {
   %c0 = arith.constant 0 : index
@@ -47,20 +49,69 @@ func.func @in_place(%x: memref<8x128xbf16>, %w: memref<1024x64xbf16>, %c: memref
 
 // -----
 
-// Nothing is known of where the next window lies: its place is read from a table.
+// A table says where a window lies and how long it is: the next entry is read, within the table, and no more of the next
+// window is prefetched than there is. After the last window of a row comes the next row's first.
 // CHECK-LABEL: func.func @table
-// CHECK-NOT:   memref.prefetch
-func.func @table(%q: memref<8x128xbf16>, %keys: memref<?x128xbf16>, %pages: memref<?xindex>, %c: memref<8x64xf32>,
-                 %n: index) {
+// CHECK-SAME:  %[[TABLE:[a-z0-9]+]]: memref<?x?xindex>, %[[COUNTS:[a-z0-9]+]]: memref<?xindex>
+// CHECK:       scf.for %[[ROW:.*]] =
+// CHECK:         %[[COUNT:.*]] = memref.load %[[COUNTS]][%[[ROW]]]
+// CHECK:         scf.for %[[I:.*]] = %{{.*}} to %[[COUNT]]
+// CHECK:           %[[AT:.*]] = memref.load %[[TABLE]][%[[ROW]], %[[I]]]
+// CHECK:           arith.cmpi sge, %{{.*}}, %[[COUNT]]
+// CHECK:           memref.dim %[[TABLE]], %{{.*}}
+// CHECK:           arith.minsi
+// CHECK:           arith.maxsi
+// CHECK:           memref.dim %[[TABLE]], %{{.*}}
+// CHECK:           %[[THERE:.*]] = memref.load %[[TABLE]]
+// CHECK:           %[[FAR:.*]] = arith.subi %[[THERE]], %[[AT]]
+// CHECK:           memref.load %[[COUNTS]]
+// CHECK:           %[[END:.*]] = arith.maxsi
+// CHECK:           %[[LINE:.*]] = arith.minui %{{.*}}, %[[END]]
+// CHECK:           %[[PLACE:.*]] = arith.addi %[[LINE]], %[[FAR]]
+// CHECK:           memref.prefetch %{{.*}}[%[[PLACE]],
+func.func @table(%q: memref<8x128xbf16>, %keys: memref<?x128xbf16>, %table: memref<?x?xindex>, %counts: memref<?xindex>,
+                 %c: memref<8x?xf32>, %n: index) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
-  scf.for %i = %c0 to %n step %c1 {
-    %at = memref.load %pages[%i] : memref<?xindex>
+  scf.for %row = %c0 to %n step %c1 {
+    %count = memref.load %counts[%row] : memref<?xindex>
+    scf.for %i = %c0 to %count step %c1 {
+      %at = memref.load %table[%row, %i] : memref<?x?xindex>
+      %k = memref.subview %keys[%at, 0] [%count, 128] [1, 1]
+          : memref<?x128xbf16> to memref<?x128xbf16, strided<[128, 1], offset: ?>>
+      linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>,
+                                       affine_map<(m, n, k) -> (m, n)>]
+          ins(%q, %k : memref<8x128xbf16>, memref<?x128xbf16, strided<[128, 1], offset: ?>>) outs(%c : memref<8x?xf32>)
+    }
+  }
+  return
+}
+
+// -----
+
+// An offset that is handed from iteration to iteration, and one divided by what may be 0 in an iteration that never
+// comes: neither can be known ahead.
+// CHECK-LABEL: func.func @unknown
+// CHECK-NOT:   memref.prefetch
+func.func @unknown(%q: memref<8x128xbf16>, %keys: memref<?x128xbf16>, %sizes: memref<?xindex>, %c: memref<8x64xf32>,
+                   %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %end = scf.for %i = %c0 to %n step %c1 iter_args(%at = %c0) -> index {
     %k = memref.subview %keys[%at, 0] [64, 128] [1, 1]
         : memref<?x128xbf16> to memref<64x128xbf16, strided<[128, 1], offset: ?>>
     linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>,
                                      affine_map<(m, n, k) -> (m, n)>]
         ins(%q, %k : memref<8x128xbf16>, memref<64x128xbf16, strided<[128, 1], offset: ?>>) outs(%c : memref<8x64xf32>)
+    %size = memref.load %sizes[%i] : memref<?xindex>
+    %part = arith.divui %n, %size : index
+    %v = memref.subview %keys[%part, 0] [64, 128] [1, 1]
+        : memref<?x128xbf16> to memref<64x128xbf16, strided<[128, 1], offset: ?>>
+    linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>,
+                                     affine_map<(m, n, k) -> (m, n)>]
+        ins(%q, %v : memref<8x128xbf16>, memref<64x128xbf16, strided<[128, 1], offset: ?>>) outs(%c : memref<8x64xf32>)
+    %next = arith.addi %at, %size : index
+    scf.yield %next : index
   }
   return
 }

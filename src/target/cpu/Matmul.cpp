@@ -1,6 +1,8 @@
 #include "target/cpu/Matmul.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "target/cpu/VectorizeLoops.h"
 
 namespace pl::cpu {
@@ -20,6 +22,7 @@ constexpr std::int64_t kBlockColumns = 2048;
 constexpr std::int64_t kFlatRows = 4;
 constexpr std::int64_t kWideColumns = 512;
 constexpr std::int64_t kSweptRows = 16;
+constexpr std::int64_t kTileRows[] = {8, 4, 1};  // of register tiles
 
 std::int64_t strideOf(Value memref, unsigned index) {
   auto [strides, offset] = cast<MemRefType>(memref.getType()).getStridesAndOffset();
@@ -84,7 +87,8 @@ class MatmulNest {
     units = roundUp(roundUp(units, plan.depth()) / plan.depth(), plan.lanes);
     std::int64_t rows = roundUp(smallest(m_, kBlockRows), plan.lanes);
     if (plan.packA) panelA_ = panelBuffer(builder, plan, op, "a", units, rows);
-    if (plan.packB) panelB_ = panelBuffer(builder, plan, op, "b", units, plan.columns());
+    unitsB_ = units;
+    if (plan.packB) panelB_ = panelBuffer(builder, plan, op, "b", 2 * units, plan.columns());
   }
 
   void emit(OpBuilder& builder) {
@@ -136,42 +140,104 @@ class MatmulNest {
     if (plan_.packA) packPanel(builder, plan_, plan_.a, panelA_, block.m, block.rows, block.k, block.depth);
     Value zero = constantIndex(builder, loc_, 0);
     Value whole = block.oddElement ? zero : roundDown(builder, loc_, block.columns, plan_.columns());
+    const std::optional<std::int64_t> rows = rowsPackingAhead(block);
+    if (rows) {
+      // The first panel. Every other whole one is packed while the tile before it multiplies.
+      Value first = builder.createOrFold<arith::MinUIOp>(loc_, whole, width(builder));
+      pack(builder, block, panelAt(builder, zero), zero, first);
+    }
     emitLoop(builder, loc_, zero, whole, plan_.columns(), {}, [&](OpBuilder& inner, Value column, ValueRange) {
-      emitColumns(inner, block, column, Value());
+      emitColumns(inner, block, column, Value(), rows);
       return SmallVector<Value>();
     });
     emitLoop(builder, loc_, whole, block.columns, plan_.columns(), {}, [&](OpBuilder& inner, Value column, ValueRange) {
       Value rest = inner.createOrFold<arith::SubIOp>(loc_, block.columns, column);
-      Value all = constantIndex(inner, loc_, plan_.columns());
-      emitColumns(inner, block, column, inner.createOrFold<arith::MinUIOp>(loc_, rest, all));
+      emitColumns(inner, block, column, inner.createOrFold<arith::MinUIOp>(loc_, rest, width(inner)), std::nullopt);
       return SmallVector<Value>();
     });
   }
 
+  Value width(OpBuilder& builder) { return constantIndex(builder, loc_, plan_.columns()); }
+
+  /// How many rows a tile has that packs the next one's panel; nothing, if panels are packed before they are used.
+  std::optional<std::int64_t> rowsPackingAhead(const MatmulBlock& block) {
+    std::optional<std::int64_t> depth = constantOf(block.depth), rows = constantOf(block.rows);
+    if (block.oddElement || !depth || !rows || !canPackAhead(plan_, *depth)) return std::nullopt;
+    for (std::int64_t size : kTileRows)
+      if (size <= std::min(*rows, plan_.rows())) return size;
+    return std::nullopt;
+  }
+
+  /// Panels alternate, so that one is read while the other is written.
+  Value panelAt(OpBuilder& builder, Value column) {
+    Value number = builder.createOrFold<arith::DivUIOp>(loc_, column, width(builder));
+    Value parity = builder.createOrFold<arith::RemUIOp>(loc_, number, constantIndex(builder, loc_, 2));
+    Value first = builder.createOrFold<arith::MulIOp>(loc_, parity, constantIndex(builder, loc_, unitsB_));
+    SmallVector<OpFoldResult> offsets = {first, builder.getIndexAttr(0)}, strides(2, builder.getIndexAttr(1));
+    SmallVector<OpFoldResult> sizes = {builder.getIndexAttr(unitsB_), builder.getIndexAttr(plan_.columns())};
+    return memref::SubViewOp::create(builder, loc_, panelB_, offsets, sizes, strides);
+  }
+
+  void pack(OpBuilder& builder, const MatmulBlock& block, Value panel, Value column, Value count) {
+    Value first = builder.createOrFold<arith::AddIOp>(loc_, block.n, column);
+    packPanel(builder, plan_, plan_.b, panel, first, count, block.k, block.depth);
+  }
+
   /// One register tile's columns, all rows of the block: as many at a time as registers hold, then 4, then one by one.
-  /// Edges, which are rare, make do with fewer copies of the tile's code.
-  void emitColumns(OpBuilder& builder, const MatmulBlock& block, Value column, Value columnCount) {
-    if (plan_.packB) {
-      Value first = builder.createOrFold<arith::AddIOp>(loc_, block.n, column);
-      Value count = columnCount ? columnCount : constantIndex(builder, loc_, plan_.columns());
-      packPanel(builder, plan_, plan_.b, panelB_, first, count, block.k, block.depth);
-    }
+  /// Edges, which are rare, make do with fewer copies of the tile's code. The first `rowsAhead` rows pack the panel of
+  /// the next columns.
+  void emitColumns(OpBuilder& builder, const MatmulBlock& block, Value column, Value columnCount,
+                   std::optional<std::int64_t> rowsAhead) {
+    Value panel, zero = constantIndex(builder, loc_, 0), lower = zero;
+    if (plan_.packB) panel = panelAt(builder, rowsAhead ? column : zero);
+    if (plan_.packB && !rowsAhead) pack(builder, block, panel, column, columnCount ? columnCount : width(builder));
     const std::int64_t most = block.oddElement ? 1 : columnCount ? 4 : plan_.rows();
-    Value lower = constantIndex(builder, loc_, 0);
-    for (std::int64_t rows : {std::int64_t{8}, std::int64_t{4}, std::int64_t{1}}) {
+    if (rowsAhead) {
+      emitPackingAhead(builder, block, panel, column, *rowsAhead);
+      lower = constantIndex(builder, loc_, *rowsAhead);
+    }
+    for (std::int64_t rows : kTileRows) {
       if (rows > most) continue;
-      Value upper = roundDown(builder, loc_, block.rows, rows);
+      Value rest = builder.createOrFold<arith::SubIOp>(loc_, block.rows, lower);
+      Value upper = builder.createOrFold<arith::AddIOp>(loc_, lower, roundDown(builder, loc_, rest, rows));
       emitLoop(builder, loc_, lower, upper, rows, {}, [&](OpBuilder& inner, Value row, ValueRange) {
-        emitRegisterTile(inner, plan_, block, panelA_, panelB_, rows, row, column, columnCount);
+        emitRegisterTile(inner, plan_, block, panelA_, panel, rows, row, column, columnCount, std::nullopt);
         return SmallVector<Value>();
       });
       lower = upper;
     }
   }
 
+  /// The first rows of a tile. Behind the last whole one there is nothing to pack.
+  void emitPackingAhead(OpBuilder& builder, const MatmulBlock& block, Value panel, Value column, std::int64_t rows) {
+    Value zero = constantIndex(builder, loc_, 0);
+    Value next = builder.createOrFold<arith::AddIOp>(loc_, column, width(builder));
+    Value end = builder.createOrFold<arith::AddIOp>(loc_, next, width(builder));
+    Value isWhole = builder.createOrFold<arith::CmpIOp>(loc_, arith::CmpIPredicate::ule, end, block.columns);
+    auto emitTile = [&](OpBuilder& inner, bool packs) {
+      std::optional<AheadPanel> ahead;
+      if (packs) {
+        Value first = inner.createOrFold<arith::AddIOp>(loc_, block.n, next);
+        ahead = AheadPanel{.panel = panelAt(inner, next), .first = first};
+      }
+      emitRegisterTile(inner, plan_, block, panelA_, panel, rows, zero, column, Value(), ahead);
+    };
+    scf::IfOp::create(
+        builder, loc_, isWhole,
+        [&](OpBuilder& inner, Location) {
+          emitTile(inner, /*packs=*/true);
+          scf::YieldOp::create(inner, loc_);
+        },
+        [&](OpBuilder& inner, Location) {
+          emitTile(inner, /*packs=*/false);
+          scf::YieldOp::create(inner, loc_);
+        });
+  }
+
   const MatmulPlan& plan_;
   Location loc_;
   Value m_, n_, k_, panelA_, panelB_;
+  std::int64_t unitsB_ = 0;
 };
 
 }  // namespace
@@ -186,9 +252,10 @@ SmallVector<Value, 2> MatmulOperand::indices(Value along, Value depth) const {
   return result;
 }
 
-bool vectorizeMatmul(OpBuilder& builder, linalg::LinalgOp op, const VectorTarget& target) {
+bool vectorizeMatmul(OpBuilder& builder, linalg::LinalgOp op, const VectorTarget& target, bool startsAtZero) {
   std::optional<MatmulPlan> plan = planFor(op, target);
   if (!plan) return false;
+  plan->startsAtZero = startsAtZero;
   plan->next = nextWindowOf(builder, *plan, op);
   MatmulNest(builder, *plan, op).emit(builder);
   return true;

@@ -2,6 +2,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 #include "target/cpu/Matmul.h"
@@ -16,7 +17,7 @@ namespace {
 class RegisterTile {
  public:
   RegisterTile(const MatmulPlan& plan, const MatmulBlock& block, Value panelA, Value panelB, std::int64_t rowCount,
-               Value row, Value column, Value columnCount)
+               Value row, Value column, Value columnCount, const std::optional<AheadPanel>& ahead)
       : plan_(plan),
         loc_(plan.loc),
         block_(block),
@@ -25,16 +26,24 @@ class RegisterTile {
         rowCount_(rowCount),
         row_(row),
         column_(column),
-        columnCount_(columnCount) {}
+        columnCount_(columnCount),
+        ahead_(ahead) {}
 
   void emit(OpBuilder& builder) {
     m_ = builder.createOrFold<arith::AddIOp>(loc_, block_.m, row_);
     n_ = builder.createOrFold<arith::AddIOp>(loc_, block_.n, column_);
     Value padded = builder.createOrFold<arith::AddIOp>(loc_, block_.depth, index(builder, plan_.depth() - 1));
     Value units = builder.createOrFold<arith::DivUIOp>(loc_, padded, index(builder, plan_.depth()));
-    SmallVector<Value> accumulators =
-        emitLoop(builder, loc_, index(builder, 0), units, 1, loadC(builder),
-                 [&](OpBuilder& inner, Value unit, ValueRange running) { return step(inner, unit, running); });
+    SmallVector<Value> accumulators = start(builder);
+    if (ahead_) {
+      Value half = builder.createOrFold<arith::DivUIOp>(loc_, units, index(builder, 2));
+      accumulators = packingSteps(builder, index(builder, 0), half, PackPhase::gather, accumulators);
+      accumulators = packingSteps(builder, half, units, PackPhase::transpose, accumulators);
+    } else {
+      accumulators =
+          emitLoop(builder, loc_, index(builder, 0), units, 1, accumulators,
+                   [&](OpBuilder& inner, Value unit, ValueRange running) { return step(inner, unit, running); });
+    }
     storeC(builder, accumulators);
   }
 
@@ -61,6 +70,24 @@ class RegisterTile {
       strip.mask = firstLanes(builder, loc_, plan_.lanes, strip.count);
     }
     return strip;
+  }
+
+  /// What the accumulators hold before the block.
+  SmallVector<Value> start(OpBuilder& builder) {
+    if (!plan_.startsAtZero) return loadC(builder);
+    Value isFirst = builder.createOrFold<arith::CmpIOp>(loc_, arith::CmpIPredicate::eq, block_.k, index(builder, 0));
+    std::optional<std::int64_t> known = constantOf(isFirst);
+    if (known) return *known ? zeros(builder) : loadC(builder);
+    auto chosen = scf::IfOp::create(
+        builder, loc_, isFirst, [&](OpBuilder& inner, Location) { scf::YieldOp::create(inner, loc_, zeros(inner)); },
+        [&](OpBuilder& inner, Location) { scf::YieldOp::create(inner, loc_, loadC(inner)); });
+    return SmallVector<Value>(chosen.getResults());
+  }
+
+  SmallVector<Value> zeros(OpBuilder& builder) {
+    auto type = VectorType::get({plan_.lanes}, plan_.accumulatorType);
+    Value zero = arith::ConstantOp::create(builder, loc_, builder.getZeroAttr(type));
+    return SmallVector<Value>(2 * rowCount_, zero);
   }
 
   SmallVector<Value> loadC(OpBuilder& builder) {
@@ -93,6 +120,15 @@ class RegisterTile {
                    columnStrip(builder, half));
       }
     }
+  }
+
+  SmallVector<Value> packingSteps(OpBuilder& builder, Value first, Value end, PackPhase phase, ValueRange running) {
+    return emitLoop(builder, loc_, first, end, 1, running, [&](OpBuilder& inner, Value unit, ValueRange values) {
+      SmallVector<Value> next = step(inner, unit, values);
+      Value part = inner.createOrFold<arith::SubIOp>(loc_, unit, first);
+      packPart(inner, plan_, *ahead_, block_.k, phase, part);
+      return next;
+    });
   }
 
   SmallVector<Value> step(OpBuilder& builder, Value unit, ValueRange running) {
@@ -189,14 +225,16 @@ class RegisterTile {
   Value panelA_, panelB_;
   std::int64_t rowCount_;
   Value row_, column_, columnCount_;  // within the block
-  Value m_, n_;                       // within the matrix
+  const std::optional<AheadPanel>& ahead_;
+  Value m_, n_;  // within the matrix
 };
 
 }  // namespace
 
 void emitRegisterTile(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, Value panelA, Value panelB,
-                      std::int64_t rowCount, Value m, Value n, Value columnCount) {
-  RegisterTile(plan, block, panelA, panelB, rowCount, m, n, columnCount).emit(builder);
+                      std::int64_t rowCount, Value m, Value n, Value columnCount,
+                      const std::optional<AheadPanel>& ahead) {
+  RegisterTile(plan, block, panelA, panelB, rowCount, m, n, columnCount, ahead).emit(builder);
 }
 
 }  // namespace pl::cpu

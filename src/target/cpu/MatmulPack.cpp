@@ -27,58 +27,50 @@ Value panelBuffer(OpBuilder& builder, const MatmulPlan& plan, Operation* op, Str
   return panel;
 }
 
-SmallVector<Value> transposeLanes(OpBuilder& builder, Location loc, ArrayRef<Value> rows) {
-  const auto width = static_cast<std::int64_t>(rows.size());
-  using Source = function_ref<std::int64_t(std::int64_t)>;
-  auto shuffle = [&](Value low, Value high, Source source) -> Value {
-    SmallVector<std::int64_t> from;
-    for (std::int64_t lane = 0; lane < width; ++lane) from.push_back(source(lane));
-    return vector::ShuffleOp::create(builder, loc, low, high, from);
+static Value shuffle(OpBuilder& builder, Location loc, Value low, Value high,
+                     function_ref<std::int64_t(std::int64_t)> source) {
+  SmallVector<std::int64_t> from;
+  for (std::int64_t lane = 0; lane < cast<VectorType>(low.getType()).getDimSize(0); ++lane)
+    from.push_back(source(lane));
+  return vector::ShuffleOp::create(builder, loc, low, high, from);
+}
+
+SmallVector<Value> gatherQuads(OpBuilder& builder, Location loc, ArrayRef<Value> rows) {
+  auto choose = [&](Value low, Value high, ArrayRef<std::int64_t> quads) {
+    return shuffle(builder, loc, low, high, [&](std::int64_t lane) { return quads[lane / 4] * 4 + lane % 4; });
   };
-  // Within each 128-bit lane: pairs of elements, then pairs of pairs (the unpack instructions).
+  if (rows.size() == 2) return {choose(rows[0], rows[1], {0, 2}), choose(rows[0], rows[1], {1, 3})};
+  SmallVector<Value> result;
+  for (std::int64_t half : {0, 2}) {
+    const std::int64_t quads[] = {half, half + 1, half + 4, half + 5};
+    Value low = choose(rows[0], rows[1], quads), high = choose(rows[2], rows[3], quads);
+    result.push_back(choose(low, high, {0, 2, 4, 6}));
+    result.push_back(choose(low, high, {1, 3, 5, 7}));
+  }
+  return result;
+}
+
+SmallVector<Value> transposeQuads(OpBuilder& builder, Location loc, ArrayRef<Value> rows) {
+  // Pairs of elements, then pairs of pairs: the unpack instructions.
   auto unpack = [&](Value low, Value high, std::int64_t size, std::int64_t half) {
-    return shuffle(low, high, [&](std::int64_t lane) {
+    const std::int64_t width = cast<VectorType>(low.getType()).getDimSize(0);
+    return shuffle(builder, loc, low, high, [&](std::int64_t lane) {
       std::int64_t within = lane % 4, piece = within / size;
       return lane / 4 * 4 + half * 2 + piece / 2 * size + within % size + piece % 2 * width;
     });
   };
-  // Four rows at a time; afterwards lane L of quads[c][group] holds column 4L + c of the group's rows.
-  SmallVector<SmallVector<Value>, 4> quads(4);
-  for (std::int64_t group = 0; group < width; group += 4) {
-    ArrayRef<Value> r = rows.slice(group, 4);
-    Value a = unpack(r[0], r[1], 1, 0), b = unpack(r[0], r[1], 1, 1);
-    Value c = unpack(r[2], r[3], 1, 0), d = unpack(r[2], r[3], 1, 1);
-    quads[0].push_back(unpack(a, c, 2, 0));
-    quads[1].push_back(unpack(a, c, 2, 1));
-    quads[2].push_back(unpack(b, d, 2, 0));
-    quads[3].push_back(unpack(b, d, 2, 1));
+  SmallVector<Value> result;
+  for (std::int64_t half : {0, 1}) {
+    Value low = unpack(rows[0], rows[1], 1, half), high = unpack(rows[2], rows[3], 1, half);
+    result.push_back(unpack(low, high, 2, 0));
+    result.push_back(unpack(low, high, 2, 1));
   }
-  // Then the lanes themselves: `first` and `step` choose lanes of both operands, low before high.
-  auto gatherLanes = [&](Value low, Value high, std::int64_t first, std::int64_t step) {
-    const std::int64_t half = width / 8;
-    return shuffle(low, high, [&](std::int64_t lane) {
-      std::int64_t number = lane / 4, source = first + number % half * step;
-      return source * 4 + lane % 4 + number / half * width;
-    });
-  };
-  SmallVector<Value> columns(width);
-  for (std::int64_t c = 0; c < 4; ++c) {
-    ArrayRef<Value> q = quads[c];
-    if (width == 8) {
-      columns[c] = gatherLanes(q[0], q[1], 0, 1);
-      columns[4 + c] = gatherLanes(q[0], q[1], 1, 1);
-      continue;
-    }
-    for (std::int64_t half : {0, 1}) {
-      Value low = gatherLanes(q[0], q[1], 2 * half, 1), high = gatherLanes(q[2], q[3], 2 * half, 1);
-      columns[8 * half + c] = gatherLanes(low, high, 0, 2);
-      columns[8 * half + 4 + c] = gatherLanes(low, high, 1, 2);
-    }
-  }
-  return columns;
+  return result;
 }
 
 namespace {
+
+constexpr std::int64_t kQuad = 4;  // units of 128 bits, within which the cheap shuffles stay
 
 class PanelPacker {
  public:
@@ -99,6 +91,26 @@ class PanelPacker {
       packTransposed(builder);
     else
       packRows(builder);
+  }
+
+  /// One part of a whole panel.
+  void emitPart(OpBuilder& builder, PackPhase phase, Value part) {
+    allExist_ = true;
+    // Four parts of either phase are a square of lanes x lanes units; two squares stand side by side.
+    auto divided = [&](Value value, std::int64_t by) {
+      Value divisor = index(builder, by);
+      return std::pair<Value, Value>(arith::DivUIOp::create(builder, loc_, value, divisor),
+                                     arith::RemUIOp::create(builder, loc_, value, divisor));
+    };
+    auto [square, within] = divided(part, kQuad);
+    auto [deeper, besides] = divided(square, 2);
+    Value lanes = index(builder, plan_.lanes);
+    Value start = arith::MulIOp::create(builder, loc_, besides, lanes);
+    Value unit = arith::MulIOp::create(builder, loc_, deeper, lanes);
+    if (phase == PackPhase::gather)
+      gatherPart(builder, start, unit, within, Strip{.width = plan_.lanes * plan_.depth()});
+    else
+      transposePart(builder, start, unit, within);
   }
 
  private:
@@ -142,8 +154,9 @@ class PanelPacker {
 
   /// Rows that the panel has and the operand has not repeat the operand's last one.
   Value existingAlong(OpBuilder& builder, Value start, std::int64_t offset) {
-    Value last = builder.createOrFold<arith::SubIOp>(loc_, count_, index(builder, 1));
     Value along = add(builder, start, index(builder, offset));
+    if (allExist_) return add(builder, first_, along);
+    Value last = builder.createOrFold<arith::SubIOp>(loc_, count_, index(builder, 1));
     return add(builder, first_, builder.createOrFold<arith::MinUIOp>(loc_, along, last));
   }
 
@@ -191,21 +204,41 @@ class PanelPacker {
     }
   }
 
-  /// `lanes` rows of `lanes` units each, contiguous in depth, turned in registers.
+  /// `lanes` rows of `lanes` units each, contiguous in depth, turned in registers: first what comes from rows that are
+  /// four apart is brought together, then that is made columns, in place.
   void packSquare(OpBuilder& builder, Value start, Value unit, const Strip& elements) {
+    for (std::int64_t part = 0; part < kQuad; ++part) gatherPart(builder, start, unit, index(builder, part), elements);
+    for (std::int64_t part = 0; part < plan_.lanes / kQuad; ++part)
+      transposePart(builder, start, unit, index(builder, part));
+  }
+
+  /// Rows part, part + 4, … of the square: their quads of units, each beside the same of the other rows.
+  void gatherPart(OpBuilder& builder, Value start, Value unit, Value part, const Strip& elements) {
     SmallVector<Value> rows;
-    for (std::int64_t row = 0; row < plan_.lanes; ++row) {
-      Value along = existingAlong(builder, start, row);
+    for (std::int64_t row = 0; row < plan_.lanes; row += kQuad) {
+      Value along = existingAlong(builder, add(builder, start, part), row);
       Value loaded =
           loadLanes(builder, loc_, operand_.memref, operand_.indices(along, kOfUnit(builder, unit)), elements);
       rows.push_back(plan_.pairs ? vector::BitCastOp::create(builder, loc_, plan_.unitVector(builder), loaded)
                                  : widen(builder, loaded));
     }
-    Strip whole;
-    whole.width = plan_.lanes;
-    whole.start = start;
-    for (auto [number, column] : llvm::enumerate(transposeLanes(builder, loc_, rows)))
-      store(builder, column, add(builder, unit, index(builder, static_cast<std::int64_t>(number))), whole);
+    for (auto [quad, units] : llvm::enumerate(gatherQuads(builder, loc_, rows))) {
+      Value place = add(builder, part, index(builder, static_cast<std::int64_t>(quad) * kQuad));
+      store(builder, units, add(builder, unit, place), Strip{.width = plan_.lanes, .start = start});
+    }
+  }
+
+  /// Quad `quad` of all rows of the square.
+  void transposePart(OpBuilder& builder, Value start, Value unit, Value quad) {
+    Value first = add(builder, unit, builder.createOrFold<arith::MulIOp>(loc_, quad, index(builder, kQuad)));
+    SmallVector<Value> places, rows;
+    for (std::int64_t part = 0; part < kQuad; ++part) {
+      places.push_back(add(builder, first, index(builder, part)));
+      rows.push_back(
+          vector::LoadOp::create(builder, loc_, plan_.unitVector(builder), panel_, ValueRange{places.back(), start}));
+    }
+    for (auto [place, units] : llvm::zip_equal(places, transposeQuads(builder, loc_, rows)))
+      store(builder, units, place, Strip{.width = plan_.lanes, .start = start});
   }
 
   void packTransposed(OpBuilder& builder) {
@@ -253,6 +286,7 @@ class PanelPacker {
   Location loc_;
   const MatmulOperand& operand_;
   Value panel_, first_, count_, k_, depth_;
+  bool allExist_ = false;  // every row of the panel
   VectorTarget target_;
 };
 
@@ -261,6 +295,18 @@ class PanelPacker {
 void packPanel(OpBuilder& builder, const MatmulPlan& plan, const MatmulOperand& operand, Value panel, Value first,
                Value count, Value k, Value depth) {
   PanelPacker(plan, operand, panel, first, count, k, depth).emit(builder);
+}
+
+bool canPackAhead(const MatmulPlan& plan, std::int64_t depth) {
+  // A part needs eight registers beside the accumulators: 32 there must be. A square has four parts in either phase
+  // where its sides are 16, and the tile eight steps.
+  const bool hasRegisters = plan.masks && plan.lanes == kQuad * kQuad;
+  return plan.packB && plan.b.isContiguousInDepth() && hasRegisters && depth % (plan.lanes * plan.depth()) == 0;
+}
+
+void packPart(OpBuilder& builder, const MatmulPlan& plan, const AheadPanel& ahead, Value k, PackPhase phase,
+              Value part) {
+  PanelPacker(plan, plan.b, ahead.panel, ahead.first, Value(), k, Value()).emitPart(builder, phase, part);
 }
 
 }  // namespace pl::cpu

@@ -24,6 +24,33 @@ using namespace mlir;
 
 namespace {
 
+/// The fill with zeros, right before `product`, of the memory to which it adds; its accumulators may as well begin at
+/// zero.
+linalg::FillOp zerosBefore(linalg::ContractOp product) {
+  Operation* before = product->getPrevNode();
+  while (before && isPure(before)) before = before->getPrevNode();
+  auto fill = dyn_cast_or_null<linalg::FillOp>(before);
+  if (!fill || fill.getOutputs()[0] != product->getOperand(2)) return {};
+  Value value = fill.getInputs()[0];
+  bool isZero = matchPattern(value, m_PosZeroFloat()) || matchPattern(value, m_Zero());
+  return isZero ? fill : linalg::FillOp();
+}
+
+/// The product has written every element unless it sums nothing: for that case `zeros` stays.
+void leaveForEmptySum(IRRewriter& rewriter, linalg::FillOp zeros, linalg::ContractOp product) {
+  Location loc = product.getLoc();
+  SmallVector<unsigned> reductions;
+  linalg::LinalgOp(product).getReductionDims(reductions);
+  rewriter.setInsertionPoint(product);
+  Value depth = loopExtents(rewriter, product)[reductions[0]];
+  std::optional<std::int64_t> known = constantOf(depth);
+  if (known && *known > 0) return rewriter.eraseOp(zeros);
+  Value isEmpty = arith::CmpIOp::create(rewriter, loc, arith::CmpIPredicate::eq, depth,
+                                        arith::ConstantIndexOp::create(rewriter, loc, 0).getResult());
+  auto guard = scf::IfOp::create(rewriter, loc, isEmpty, /*withElseRegion=*/false);
+  rewriter.moveOpBefore(zeros, guard.thenBlock()->getTerminator());
+}
+
 class VectorizePass : public PassWrapper<VectorizePass, OperationPass<ModuleOp>> {
  public:
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(VectorizePass)
@@ -50,12 +77,20 @@ class VectorizePass : public PassWrapper<VectorizePass, OperationPass<ModuleOp>>
       rewriter.setInsertionPoint(copy);
       rewriter.replaceOpWithNewOp<linalg::CopyOp>(copy, copy.getSource(), copy.getTarget());
     });
+    SmallVector<linalg::ContractOp> products;
+    getOperation().walk([&](linalg::ContractOp op) { products.push_back(op); });
+    for (linalg::ContractOp product : products) {
+      rewriter.setInsertionPoint(product);
+      linalg::FillOp zeros = zerosBefore(product);
+      if (!vectorizeMatmul(rewriter, product, target, zeros != nullptr)) continue;
+      if (zeros) leaveForEmptySum(rewriter, zeros, product);
+      rewriter.eraseOp(product);
+    }
     SmallVector<linalg::LinalgOp> ops;
     getOperation().walk([&](linalg::LinalgOp op) { ops.push_back(op); });
     for (linalg::LinalgOp op : ops) {
       rewriter.setInsertionPoint(op);
-      bool done = vectorizeMatmul(rewriter, op, target) || vectorizeAlongReduction(rewriter, op, target) ||
-                  vectorizeAlongParallel(rewriter, op, target);
+      bool done = vectorizeAlongReduction(rewriter, op, target) || vectorizeAlongParallel(rewriter, op, target);
       // What has no vector form (indices found on the way, several results) is a plain loop nest.
       if (!done && failed(linalg::linalgOpToLoops(rewriter, op))) {
         op.emitOpError("cannot be turned into loops");

@@ -15,8 +15,10 @@ struct Strip;
 bool vectorizeAlongParallel(mlir::OpBuilder& builder, mlir::linalg::LinalgOp op, const VectorTarget& target);
 /// Vectors along the one reduction loop, where that is the last dimension of an input.
 bool vectorizeAlongReduction(mlir::OpBuilder& builder, mlir::linalg::LinalgOp op, const VectorTarget& target);
-/// Register-blocked matrix product for a linalg.contract over (m, n, k).
-bool vectorizeMatmul(mlir::OpBuilder& builder, mlir::linalg::LinalgOp op, const VectorTarget& target);
+/// Register-blocked matrix product for a linalg.contract over (m, n, k). `startsAtZero`: the result is the product
+/// alone, whatever its memory holds; nothing is written if k is 0.
+bool vectorizeMatmul(mlir::OpBuilder& builder, mlir::linalg::LinalgOp op, const VectorTarget& target,
+                     bool startsAtZero);
 
 /// Whether `op` reduces along the last dimension of an input. A property of its form alone, so that the order of
 /// summation never depends on an extent.

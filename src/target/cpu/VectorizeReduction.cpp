@@ -3,6 +3,9 @@
 // Element i of a row is combined into lane i mod W of accumulator (i / W) mod 4 while whole groups of four vectors are
 // left, and into accumulator 0 (or, without masks, into a scalar) after that. The accumulators are joined pairwise, the
 // lanes in halves. So the order depends on the row's length alone.
+//
+// The greatest or least of FP32 numbers is found among integers in the same order, which one instruction compares. As
+// floats it takes six, because NaN wins and -0 is less than 0.
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
@@ -16,6 +19,57 @@ using namespace mlir;
 namespace {
 
 constexpr int kAccumulators = 4;  // hides the latency of an addition
+
+/// FP32 numbers as integers in the same order, for a combiner that chooses the greatest or the least.
+class IntegerOrder {
+ public:
+  explicit IntegerOrder(Operation* combiner)
+      : isUsed_(isa<arith::MaximumFOp, arith::MinimumFOp>(combiner) && combiner->getResult(0).getType().isF32()),
+        isGreatest_(isa<arith::MaximumFOp>(combiner)) {}
+
+  bool isUsed() const { return isUsed_; }
+
+  Value enter(OpBuilder& builder, Location loc, Value x) const {
+    if (!isUsed_) return x;
+    Value bits = arith::BitcastOp::create(builder, loc, typeLike(x, builder.getI32Type()), x);
+    return shift(builder, loc, mirror(builder, loc, bits), isGreatest_ ? -kNans : kNans);
+  }
+  Value leave(OpBuilder& builder, Location loc, Value key) const {
+    if (!isUsed_) return key;
+    Value bits = mirror(builder, loc, shift(builder, loc, key, isGreatest_ ? kNans : -kNans));
+    return arith::BitcastOp::create(builder, loc, typeLike(key, builder.getF32Type()), bits);
+  }
+  Value choose(OpBuilder& builder, Location loc, Value a, Value b) const {
+    if (isGreatest_) return arith::MaxSIOp::create(builder, loc, a, b);
+    return arith::MinSIOp::create(builder, loc, a, b);
+  }
+
+ private:
+  // Of either sign. As integers those of one sign lie beyond the infinity on their side; moved by their number, they
+  // wrap round to the others, so that all of them win.
+  static constexpr std::int32_t kNans = 0x7fffff;
+
+  static Type typeLike(Value x, Type element) {
+    auto vector = dyn_cast<VectorType>(x.getType());
+    return vector ? Type(vector.clone(element)) : element;
+  }
+  static Value constantLike(OpBuilder& builder, Location loc, Value x, std::int32_t value) {
+    TypedAttr element = builder.getI32IntegerAttr(value);
+    if (auto vector = dyn_cast<VectorType>(x.getType())) element = DenseElementsAttr::get(vector, Attribute(element));
+    return arith::ConstantOp::create(builder, loc, element);
+  }
+  static Value shift(OpBuilder& builder, Location loc, Value key, std::int32_t by) {
+    return arith::AddIOp::create(builder, loc, key, constantLike(builder, loc, key, by));
+  }
+  /// Of negative numbers, all bits but the sign turn over. Its own inverse.
+  static Value mirror(OpBuilder& builder, Location loc, Value bits) {
+    Value sign = arith::ShRSIOp::create(builder, loc, bits, constantLike(builder, loc, bits, 31));
+    Value others = arith::AndIOp::create(builder, loc, sign, constantLike(builder, loc, bits, 0x7fffffff));
+    return arith::XOrIOp::create(builder, loc, bits, others);
+  }
+
+  bool isUsed_, isGreatest_;
+};
 
 /// The operation that joins the running value with the next, if the body ends in one that has a neutral element.
 Operation* combinerOf(Block& body) {
@@ -34,13 +88,14 @@ class RowReduction {
                const VectorTarget& target)
       : op_(op),
         loc_(op.getLoc()),
-        body_(*op.getBlock()),
         combiner_(combiner),
+        element_(combiner->getOperand(combiner->getOperand(0) == op.getBlock()->getArguments().back() ? 1 : 0)),
+        order_(combiner),
         target_(target),
         extents_(loopExtents(builder, op)),
         ivs_(extents_.size()) {
     full_.dim = rowDim;
-    full_.width = lanesFor(body_, target);
+    full_.width = lanesFor(*op.getBlock(), target);
     for (unsigned dim = 0; dim < extents_.size(); ++dim)
       if (dim != rowDim) rows_.push_back(dim);
   }
@@ -58,7 +113,8 @@ class RowReduction {
     AffineMap map = op_.getMatchingIndexingMap(&init);
     Value total = reduceRow(builder);
     Value before = loadStrip(builder, loc_, init.get(), map, ivs_, Strip());
-    storeStrip(builder, loc_, combine(builder, before, total), init.get(), map, ivs_, Strip());
+    total = combine(builder, order_.enter(builder, loc_, before), total);
+    storeStrip(builder, loc_, order_.leave(builder, loc_, total), init.get(), map, ivs_, Strip());
   }
 
   Value reduceRow(OpBuilder& builder) {
@@ -68,6 +124,7 @@ class RowReduction {
     Value whole = roundDown(builder, loc_, extent, full_.width);
 
     Value neutral = arith::ConstantOp::create(builder, loc_, *arith::getNeutralElement(combiner_));
+    neutral = order_.enter(builder, loc_, neutral);
     SmallVector<Value> accumulators(kAccumulators, splat(builder, loc_, neutral, full_));
     accumulators = emitLoop(builder, loc_, zero, grouped, kAccumulators * full_.width, accumulators,
                             [&](OpBuilder& inner, Value iv, ValueRange running) {
@@ -110,11 +167,12 @@ class RowReduction {
     SmallVector<Value> arguments;
     for (OpOperand* input : op_.getDpsInputOperands())
       arguments.push_back(loadStrip(builder, loc_, input->get(), op_.getMatchingIndexingMap(input), ivs_, strip));
-    arguments.push_back(running);
-    return computeStrip(builder, loc_, body_, arguments, ivs_, strip)[0];
+    Value element = computeStrip(builder, loc_, combiner_, element_, arguments, ivs_, strip)[0];
+    return combine(builder, running, order_.enter(builder, loc_, element));
   }
 
   Value combine(OpBuilder& builder, Value lhs, Value rhs) {
+    if (order_.isUsed()) return order_.choose(builder, loc_, lhs, rhs);
     IRMapping operands;
     operands.map(combiner_->getOperand(0), lhs);
     operands.map(combiner_->getOperand(1), rhs);
@@ -136,8 +194,9 @@ class RowReduction {
 
   linalg::LinalgOp op_;
   Location loc_;
-  Block& body_;
   Operation* combiner_;
+  Value element_;  // of the body: what the combiner joins with the running value
+  IntegerOrder order_;
   const VectorTarget& target_;
   SmallVector<Value> extents_, ivs_;
   SmallVector<unsigned> rows_;

@@ -120,13 +120,20 @@ std::int64_t lanesFor(Block& body, const VectorTarget& target) {
 
 SmallVector<Value> computeStrip(OpBuilder& builder, Location loc, Block& body, ValueRange arguments, ValueRange ivs,
                                 const Strip& strip) {
+  Operation* end = body.getTerminator();
+  return computeStrip(builder, loc, end, end->getOperands(), arguments, ivs, strip);
+}
+
+SmallVector<Value> computeStrip(OpBuilder& builder, Location loc, Operation* end, ValueRange wanted,
+                                ValueRange arguments, ValueRange ivs, const Strip& strip) {
+  Block& body = *end->getBlock();
   IRMapping lanes;
-  lanes.map(body.getArguments(), arguments);
+  lanes.map(body.getArguments().take_front(arguments.size()), arguments);
   auto lanesOf = [&](Value value) {
     if (!lanes.contains(value)) lanes.map(value, splat(builder, loc, value, strip));  // defined outside the body
     return lanes.lookup(value);
   };
-  for (Operation& op : body.without_terminator()) {
+  for (Operation& op : llvm::make_range(body.begin(), end->getIterator())) {
     if (auto index = dyn_cast<linalg::IndexOp>(op)) {
       Value value = splat(builder, loc, ivs[index.getDim()], strip);
       if (strip.width > 1 && static_cast<std::int64_t>(index.getDim()) == strip.dim) {
@@ -145,7 +152,7 @@ SmallVector<Value> computeStrip(OpBuilder& builder, Location loc, Block& body, V
     Operation* clone = builder.clone(op, lanes);
     for (Value result : clone->getResults()) result.setType(stripType(strip, result.getType()));
   }
-  return llvm::map_to_vector(body.getTerminator()->getOperands(), lanesOf);
+  return llvm::map_to_vector(wanted, lanesOf);
 }
 
 }  // namespace pl::cpu

@@ -49,5 +49,9 @@ std::int64_t lanesFor(mlir::Block& body, const VectorTarget& target);
 /// Computes `body` on strips: `arguments` in place of its arguments. Returns what it yields.
 llvm::SmallVector<mlir::Value> computeStrip(mlir::OpBuilder& builder, mlir::Location loc, mlir::Block& body,
                                             mlir::ValueRange arguments, mlir::ValueRange ivs, const Strip& strip);
+/// The same for `wanted` values of the body, by the operations before `end` in it.
+llvm::SmallVector<mlir::Value> computeStrip(mlir::OpBuilder& builder, mlir::Location loc, mlir::Operation* end,
+                                            mlir::ValueRange wanted, mlir::ValueRange arguments, mlir::ValueRange ivs,
+                                            const Strip& strip);
 
 }  // namespace pl::cpu
