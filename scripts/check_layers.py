@@ -5,7 +5,7 @@ kernels -> include/pl · dialect -> include/pl · analysis -> include/pl, dialec
 language -> include/pl, dialect, analysis · passes -> include/pl, dialect, analysis ·
 target -> include/pl, dialect, analysis, passes, the runtime's ABI header ·
 reference -> include/pl, dialect, the runtime's element types ·
-runtime, tokenizer, chat, sampling -> include/pl only · checkpoint -> include/pl, the runtime's element types and ABI header ·
+runtime, tokenizer, chat, sampling -> include/pl only · engine -> include/pl, sampling · checkpoint -> include/pl, the runtime's element types and ABI header ·
 tools, tests, examples and benches -> anything.
 """
 
@@ -30,9 +30,11 @@ ALLOWED = {
     "src/tokenizer": {"include/pl"},
     "src/chat": {"include/pl"},
     "src/sampling": {"include/pl"},
+    "src/engine": {"include/pl", "src/sampling"},
 }
 # Layers that a process without a compiler links, or that a user's file includes.
-WITHOUT_MLIR = {"include/pl", "kernels", "src/runtime", "src/checkpoint", "src/tokenizer", "src/chat", "src/sampling"}
+WITHOUT_MLIR = {"include/pl", "kernels", "src/runtime", "src/checkpoint", "src/tokenizer", "src/chat", "src/sampling",
+                "src/engine"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 
