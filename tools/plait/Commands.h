@@ -23,6 +23,8 @@ void add_check(CLI::App& app, Invocation& invocation);
 void add_bench(CLI::App& app, Invocation& invocation);
 void add_shrink(CLI::App& app, Invocation& invocation);
 void add_compile(CLI::App& app, Invocation& invocation);
+void add_inspect(CLI::App& app, Invocation& invocation);
+void add_pack(CLI::App& app, Invocation& invocation);
 
 // Options that several subcommands have. add_kernel returns that of KERNEL.
 CLI::Option* add_kernel(CLI::App& command, const Invocation& invocation, std::string& kernel,

@@ -51,6 +51,8 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   add_bench(app, invocation);
   add_shrink(app, invocation);
   add_compile(app, invocation);
+  add_inspect(app, invocation);
+  add_pack(app, invocation);
 
   try {
     app.parse(argc, argv);

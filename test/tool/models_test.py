@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""The commands of `plait` that take a model's folder. usage: models_test.py PLAIT CHECKPOINTS [unittest arguments]"""
+
+import json
+import pathlib
+import shutil
+import sys
+import unittest
+
+CHECKPOINTS = pathlib.Path(sys.argv.pop(2)).resolve()
+
+from plait_test import PlaitTest  # noqa: E402: takes PLAIT from the arguments
+
+
+class ModelTest(PlaitTest):
+    def copy(self, name):
+        shutil.copytree(CHECKPOINTS / name, self.folder / name)
+        return self.folder / name
+
+
+class Inspect(ModelTest):
+    def test_says_what_a_checkpoint_holds(self):
+        text = self.succeeds("inspect", str(CHECKPOINTS / "llama-sharded-fp32"))
+        self.assertRegex(text, r"(?m)^  architecture +LlamaForCausalLM$")
+        self.assertRegex(text, r"(?m)^  rope_theta +10000\.0$")
+        self.assertRegex(text, r"(?m)^  temperature +0\.6$")
+        self.assertRegex(text, r"(?m)^21 tensors, 0\.091 MB in 6 files$")
+        self.assertRegex(text, r"(?m)^  model\.layers\.\*\.mlp\.down_proj\.weight +2 x F32 \[36, 41\] +0\.012 MB$")
+        self.assertTrue(text.endswith("\ncomplete: these are the tensors of such a model\n"))
+
+    def test_json_has_every_tensor(self):
+        inspected = json.loads(self.succeeds("inspect", "--json", str(CHECKPOINTS / "qwen3-tied-bf16")))
+        self.assertEqual(inspected["config"]["num_key_value_heads"], 2)
+        self.assertEqual(inspected["generation_config"]["eos_token_id"], [2, 3])
+        self.assertEqual(inspected["misfits"], [])
+        self.assertEqual(len(inspected["tensors"]), 24)
+        self.assertIn(
+            {"name": "model.norm.weight", "dtype": "BF16", "shape": [32], "file": "model.safetensors"},
+            inspected["tensors"],
+        )
+
+    def test_says_what_is_missing(self):
+        folder = self.copy("qwen3-tied-bf16")
+        config = json.loads((folder / "config.json").read_text())
+        (folder / "config.json").write_text(json.dumps({**config, "tie_word_embeddings": False}))
+        result = self.plait("inspect", str(folder))
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(
+            result.stdout.splitlines()[-1], f"{folder}: expects a tensor 'lm_head.weight' [96, 32] but got none"
+        )
+
+    def test_refuses_what_is_no_model(self):
+        self.refuses(["inspect"], "inspect expects MODEL_DIR but got none")
+        self.refuses(["inspect", "none"], "cannot read none/config.json: No such file or directory")
+
+
+class Pack(ModelTest):
+    def test_keeps_packed_weights(self):
+        for _ in range(2):
+            text = self.succeeds("pack", str(CHECKPOINTS / "qwen3-tied-bf16"), "--cache", "kept")
+            self.assertRegex(text, r"\Akept/qwen3-tied-bf16-[0-9a-f]{16}\.safetensors: 0\.0\d\d MB\n\Z")
+        self.assertEqual(len(list((self.folder / "kept").iterdir())), 1)
+
+    def test_says_that_they_are_made_anew(self):
+        folder = self.copy("qwen3-tied-bf16")
+        self.succeeds("pack", str(folder), "--cache", "kept")
+        (kept,) = (self.folder / "kept").iterdir()
+        kept.write_bytes(kept.read_bytes()[:-1])
+        result = self.plait("pack", str(folder), "--cache", "kept")
+        self.assertEqual(result.returncode, 0)
+        self.assertRegex(result.stderr, r"\Anote: kept/.*; the file is truncated; they are packed anew\n\Z")
+
+    def test_refuses_a_place_that_keeps_nothing(self):
+        (self.folder / "file").write_text("")
+        result = self.plait("pack", str(CHECKPOINTS / "qwen3-tied-bf16"), "--cache", "file")
+        self.assertEqual(result.returncode, 2)
+        self.assertRegex(result.stderr, r"(?m)^plait: cannot keep file/.*: Not a directory$")
+        self.refuses(
+            ["pack", str(CHECKPOINTS / "qwen3-tied-bf16"), "--cache", ""],
+            "pack expects a folder to keep packed weights in but got none; --cache names one",
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
