@@ -46,6 +46,14 @@ func.func @product(%a: memref<16x128xbf16>, %b: memref<128x64xbf16>, %c: memref<
 // DOT: } else {
 // DOT-COUNT-16: x86vector.avx512.dot
 // DOT-NEXT: scf.yield
+// Where a unit is one FP32, pairs are turned and then taken apart.
+// NARROW: vector.load {{.*}} vector<16xbf16>
+// NARROW-COUNT-24: vector.shuffle
+// NARROW: arith.shli
+// NARROW: vector.store {{.*}} vector<8xf32>
+// NARROW: arith.andi
+// NARROW: vector.store {{.*}} vector<8xf32>
+// NARROW: math.fma
 func.func @transposed_b(%a: memref<8x128xbf16>, %b: memref<64x128xbf16>, %c: memref<8x64xf32>) {
   linalg.contract
       indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]

@@ -83,8 +83,8 @@ class MatmulNest {
     SmallVector<Value> extents = loopExtents(builder, op);
     m_ = extents[loops.m], n_ = extents[loops.n], k_ = extents[loops.k];
     std::int64_t units = smallest(k_, plan.blockDepth());
-    // Whole squares of lanes x lanes units are written into a panel.
-    units = roundUp(roundUp(units, plan.depth()) / plan.depth(), plan.lanes);
+    // Whole squares are written into a panel.
+    units = roundUp(roundUp(units, plan.depth()) / plan.depth(), plan.lanes * (plan.takesPairsApart() ? 2 : 1));
     std::int64_t rows = roundUp(smallest(m_, kBlockRows), plan.lanes);
     if (plan.packA) panelA_ = panelBuffer(builder, plan, op, "a", units, rows);
     unitsB_ = units;

@@ -45,6 +45,8 @@ struct MatmulPlan {
   std::int64_t columns() const { return 2 * lanes; }         ///< of a register tile
   std::int64_t rows() const { return masks ? 8 : 4; }        ///< 16 of 32, or 8 of 16 registers accumulate
   std::int64_t blockDepth() const { return 128 * depth(); }  ///< elements along k of a panel
+  /// Whether operands contiguous in depth are packed two elements at a time although a unit is one.
+  bool takesPairsApart() const { return !pairs && b.elementType().isBF16(); }
   mlir::Type unitType(mlir::Builder& builder) const { return pairs ? builder.getI32Type() : accumulatorType; }
   mlir::VectorType unitVector(mlir::Builder& builder) const {
     return mlir::VectorType::get({lanes}, unitType(builder));

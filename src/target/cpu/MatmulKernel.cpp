@@ -135,7 +135,9 @@ class RegisterTile {
     Value offset = builder.createOrFold<arith::MulIOp>(loc_, unit, index(builder, plan_.depth()));
     Value k = builder.createOrFold<arith::AddIOp>(loc_, block_.k, offset);
     std::array<Value, 2> columns = loadB(builder, unit, k);
-    if (plan_.next && !block_.oddElement) prefetchStep(builder, plan_, block_, n_, unit);
+    // The block's first rows fetch for all: those known to be behind them do not.
+    const bool fetches = plan_.next && !block_.oddElement && constantOf(row_).value_or(0) == 0;
+    if (fetches) prefetchStep(builder, plan_, block_, n_, unit);
     SmallVector<Value> next;
     for (std::int64_t row = 0; row < rowCount_; ++row) {
       Value scalar = loadA(builder, row, unit, k);

@@ -207,9 +207,39 @@ class PanelPacker {
   /// `lanes` rows of `lanes` units each, contiguous in depth, turned in registers: first what comes from rows that are
   /// four apart is brought together, then that is made columns, in place.
   void packSquare(OpBuilder& builder, Value start, Value unit, const Strip& elements) {
+    if (plan_.takesPairsApart()) return packPairsApart(builder, start, unit, elements);
     for (std::int64_t part = 0; part < kQuad; ++part) gatherPart(builder, start, unit, index(builder, part), elements);
     for (std::int64_t part = 0; part < plan_.lanes / kQuad; ++part)
       transposePart(builder, start, unit, index(builder, part));
+  }
+
+  /// BF16 where a unit is one FP32: turned as pairs, which takes half the shuffles, and then taken apart.
+  void packPairsApart(OpBuilder& builder, Value start, Value unit, const Strip& elements) {
+    SmallVector<SmallVector<Value>> quads(plan_.lanes / kQuad);
+    auto ints = VectorType::get({plan_.lanes}, builder.getI32Type());
+    for (std::int64_t part = 0; part < kQuad; ++part) {
+      SmallVector<Value> rows;
+      for (std::int64_t row = part; row < plan_.lanes; row += kQuad) {
+        Value along = existingAlong(builder, start, row);
+        Value loaded =
+            loadLanes(builder, loc_, operand_.memref, operand_.indices(along, add(builder, k_, unit)), elements);
+        rows.push_back(vector::BitCastOp::create(builder, loc_, ints, loaded));
+      }
+      for (auto [quad, pairs] : llvm::enumerate(gatherQuads(builder, loc_, rows))) quads[quad].push_back(pairs);
+    }
+    auto constant = [&](std::int32_t value) -> Value {
+      return arith::ConstantOp::create(builder, loc_, DenseElementsAttr::get(ints, value));
+    };
+    Value sixteen = constant(16), highHalf = constant(static_cast<std::int32_t>(0xffff0000));
+    std::int64_t number = 0;
+    for (ArrayRef<Value> quad : quads)
+      for (Value pairs : transposeQuads(builder, loc_, quad))
+        for (Value bits : {Value(arith::ShLIOp::create(builder, loc_, pairs, sixteen)),
+                           Value(arith::AndIOp::create(builder, loc_, pairs, highHalf))}) {
+          Value units = arith::BitcastOp::create(builder, loc_, plan_.unitVector(builder), bits);
+          Value place = add(builder, unit, index(builder, number++));
+          store(builder, units, place, Strip{.width = plan_.lanes, .start = start});
+        }
   }
 
   /// Rows part, part + 4, … of the square: their quads of units, each beside the same of the other rows.
@@ -244,7 +274,7 @@ class PanelPacker {
   void packTransposed(OpBuilder& builder) {
     Value zero = index(builder, 0);
     emitLoop(builder, loc_, zero, count_, plan_.lanes, {}, [&](OpBuilder& perRows, Value start, ValueRange) {
-      const std::int64_t elements = plan_.lanes * plan_.depth();
+      const std::int64_t elements = plan_.lanes * (plan_.takesPairsApart() ? 2 : plan_.depth());
       Value whole = roundDown(perRows, loc_, depth_, elements);
       auto unitAt = [&](OpBuilder& inner, Value element) {
         return inner.createOrFold<arith::DivUIOp>(loc_, element, index(inner, plan_.depth()));
