@@ -5,7 +5,8 @@ usage: bench/peers/run.sh [--repeat N]     (makes a virtual environment with PyT
 
 PyTorch computes what the kernel's products compute and no more: the projections without their RMSNorm, and attention over a
 cache that is there already, without RoPE. Every run starts with nothing of its arguments in the processor's caches, as the
-runs of `plait bench` do. Speeds are against the bytes and operations that `plait bench` counts for its kernel.
+runs of `plait bench` do. Weights lie as each holds them for decoding, before the clock starts: PyTorch's as in
+torch.nn.Linear, Plait's in the layout that the kernel declares. Speeds are against the bytes and operations that `plait bench` counts for its kernel.
 """
 
 import argparse

@@ -37,9 +37,12 @@ struct CompileOptions {
   std::string target = "native";  ///< "x86-64-v3", "x86-64-v4" or "native"
   std::string dump_ir = {};       ///< folder that receives the program after every stage; empty: none
   std::string stop_after = {};    ///< name of the last stage to run; compile then throws nothing and returns no code
-  bool time_passes = false;       ///< print the time of every stage to standard error
+  bool time_passes = false;       ///< print the time of every step to standard error
   bool fuse = true;               ///< fuse loops and chains of operations; results are the same bits either way
-  std::string cache = {};         ///< folder of compiled objects; empty: no cache
+  /// Folder of compiled objects, made where it is missing; empty: no cache. An object is taken where program (with its
+  /// places in the author's text), options, target, this compiler and LLVM are the same; arguments and run-time
+  /// dimensions are no part of that. With `dump_ir` the stages run all the same.
+  std::string cache = {};
   /// Receives one line per copy of a tensor that could not be avoided ("file:line: copies tensor<…>"). Null: ignore.
   std::function<void(const std::string&)> on_copy = {};
 };

@@ -11,6 +11,7 @@
 #include "Labels.h"
 #include "Roofline.h"
 #include "pl/executable.h"
+#include "target/cpu/Target.h"
 
 namespace pl::tool {
 namespace {
@@ -22,6 +23,7 @@ using testing::StartsWith;
 BenchRow memory_row() {
   return {.kernel = "qwen3/decode_scope1",
           .config = "batch=1",
+          .threads = 2,
           .time_ms = {.min = 110, .median = 125, .max = 150},
           .work = {.bytes = 1e9, .flops = 50e9, .operands = BF16},
           .read_gbps = 10,
@@ -43,21 +45,43 @@ BenchReport report() {
   return {.processor = "a processor",
           .target = "native",
           .date = "2026-11-24",
-          .threads = 2,
+          .threads = {2},
           .repeat = 7,
           .read_gbps = 10,
           .dot_gflops = 1000,
           .fma_gflops = 250,
+          .dot_instruction = "dot",
+          .fma_instruction = "add",
           .rows = {memory_row(), compute_row()}};
 }
 
 TEST(BenchReport, Text) {
   EXPECT_EQ(report().text(),
             "a processor, 2 threads, target native, 7 runs each, 2026-11-24\n"
-            "ceilings: read 10.0 GB/s, dot product 1000 GFLOP/s (BF16), multiply-add 250 GFLOP/s (FP32)\n"
+            "ceilings: read 10.0 GB/s, products of BF16 1000 GFLOP/s (dot), of FP32 250 GFLOP/s (add)\n"
             "kernel               configuration  median ms  min to max           GB/s  GFLOP/s  limit    fraction\n"
             "qwen3/decode_scope1  batch=1        125.000    110.000 to 150.000   8.0   400      memory   0.80\n"
             "qwen3/decode_scope1  batch=32       1000.000   900.000 to 1100.000  1.0   500      compute  0.50\n");
+}
+
+TEST(BenchReport, SeveralNumbersOfThreads) {
+  BenchReport two = report();
+  two.threads = {1, 2};
+  two.rows[0].threads = 1;
+  two.rows[1] = two.rows[0];
+  two.rows[1].threads = 2;
+  two.rows[1].speed_up = 1.9;
+  EXPECT_THAT(two.text(), StartsWith("a processor, 1 and 2 threads, "));
+  EXPECT_THAT(two.text(), HasSubstr("  limit   fraction  threads  speed-up\n"));
+  EXPECT_THAT(two.text(), HasSubstr("  memory  0.80      1        1.00\n"));
+  EXPECT_THAT(two.text(), HasSubstr("  memory  0.80      2        1.90\n"));
+  EXPECT_THAT(two.markdown(),
+              HasSubstr(" fraction | threads | speed-up |\n|---|---|---|---|---|---|---|---|---|---|\n"));
+  EXPECT_EQ(nlohmann::json::parse(two.json()).at("rows").at(1).at("speed_up"), 1.9);
+  // Only the rows with as many threads as the roofs have are under them.
+  BenchReport one = two;
+  one.rows.erase(one.rows.begin());
+  EXPECT_TRUE(roofline(two, "roof.png") == roofline(one, "roof.png"));
 }
 
 TEST(BenchReport, Markdown) {
@@ -157,6 +181,18 @@ TEST(Labels, OfRandomPointsAreReadable) {
 
 TEST(Bench, EveryShapeIsAConfigurationOfItsKernel) {
   for (const BenchShape& shape : bench_shapes()) EXPECT_NO_THROW(configure(find_kernel(shape.kernel), shape.words));
+}
+
+// A target's ceiling is that of what its code can use, whatever the machine has.
+TEST(Ceilings, ProductsAreThoseOfTheTarget) {
+  const auto instruction = [](const char* target) {
+    return product_instruction(BF16, cpu::targetNamed(target, "znver4", {}).vector);
+  };
+  EXPECT_EQ(instruction("x86-64-v3"), "vfmadd of 256 bits");
+  EXPECT_EQ(instruction("x86-64-v4"), "vfmadd of 512 bits");
+  const cpu::VectorTarget newest = {.vectorBits = 512, .hasAvx512 = true, .hasBf16Dot = true};
+  EXPECT_EQ(product_instruction(BF16, newest), "vdpbf16ps of 512 bits");
+  EXPECT_EQ(product_instruction(FP32, newest), "vfmadd of 512 bits");
 }
 
 TEST(Ceilings, ProductsAreComputed) {

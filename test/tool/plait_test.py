@@ -5,6 +5,7 @@ usage: plait_test.py PLAIT [unittest arguments]
 """
 
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -23,8 +24,9 @@ class PlaitTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
-    def plait(self, *arguments):
-        return subprocess.run([PLAIT, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=300)
+    def plait(self, *arguments, cache=""):
+        environment = {**os.environ, "PLAIT_CACHE": cache}
+        return subprocess.run([PLAIT, *arguments], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300)
 
     def succeeds(self, *arguments):
         result = self.plait(*arguments)
@@ -172,7 +174,51 @@ class Run(PlaitTest):
     def test_times_passes(self):
         result = self.plait("run", "softmax", "rows=5", "--time-passes")
         self.assertEqual(result.returncode, 0)
-        self.assertIn("bufferize", result.stderr)
+        for step in ("program", "copy", "canonicalize", "bufferize", "object", "link"):
+            self.assertRegex(result.stderr, rf"(?m)^{step} +\d+\.\d\d ms$")
+
+    def test_trace(self):
+        words = ["run", "softmax", "rows=1000", "--threads=2", "--repeat=3"]
+        self.succeeds(*words, "--trace=t.json", "--save=traced")
+        self.succeeds(*words, "--save=untraced")
+        self.assertEqual(*((self.folder / name / "y.after.npy").read_bytes() for name in ("traced", "untraced")))
+        slices = [e for e in json.loads((self.folder / "t.json").read_text())["traceEvents"] if e["ph"] == "X"]
+        calls, loops, parts = ([s for s in slices if s["cat"] == kind] for kind in ("call", "loop", "part"))
+        self.assertEqual([call["name"] for call in calls], ["softmax"] * 3)
+        self.assertEqual(calls[0]["args"], {"dimensions": "rows=1000"})
+        self.assertEqual(len(loops), 3)
+        for loop in loops:
+            self.assertEqual(loop["name"], "softmax")
+            self.assertRegex(loop["args"]["place"], r"^softmax\.cpp:\d+$")
+            # 63 iterations of 16 rows; each of x is read twice, for the maximum and for exp, and y is written once
+            self.assertEqual(loop["args"]["iterations"], 63)
+            self.assertEqual(loop["args"]["bytes_read"], 2 * 1000 * 512 * 4)
+            self.assertEqual(loop["args"]["bytes_written"], 1000 * 512 * 4)
+        self.assertEqual(sorted({part["tid"] for part in parts}), [0, 1])
+        for key in ("iterations", "bytes_read", "bytes_written", "flops"):
+            self.assertEqual(sum(part["args"][key] for part in parts), sum(loop["args"][key] for loop in loops))
+
+    def test_trace_counts_what_each_sequence_needs(self):
+        self.succeeds("run", "qwen3/decode_scope2", "batch=2", "max_seq=512", "seq_lens=64,500", "--no-check", "--repeat=1", "--trace=t.json")
+        slices = [e for e in json.loads((self.folder / "t.json").read_text())["traceEvents"] if e.get("cat") == "loop"]
+        attention = next(s for s in slices if s["name"] == "attention")
+        # K and V of both sequences, 8 heads of 128 BF16, and beside them little
+        cache = 2 * (64 + 500) * 8 * 128 * 2
+        self.assertTrue(cache < attention["args"]["bytes_read"] < 1.1 * cache, attention)
+
+    def test_cache(self):
+        run = ["run", "qwen3/decode_scope2", "batch=2", "heads=2", "kv_heads=1", "max_seq=64", "--time-passes", "--no-check"]
+        cache = self.folder / "cache"
+        first = self.plait(*run, cache=cache)
+        self.assertRegex(first.stderr, r"(?m)^vectorize +")
+        # Another batch is the same program.
+        second = self.plait(*[word.replace("batch=2", "batch=3") for word in run], cache=cache)
+        self.assertRegex(second.stderr, r"(?m)^load from cache +\d+\.\d\d ms$")
+        self.assertNotIn("vectorize", second.stderr)
+        self.assertEqual(len(list(cache.glob("*.o"))), 1)
+        self.assertIn("vectorize", self.plait(*run, "--no-cache", cache=cache).stderr)
+        self.assertIn("vectorize", self.plait(*run, "--cache=other", cache=cache).stderr)
+        self.assertEqual(len(list((self.folder / "other").glob("*.o"))), 1)
 
     def test_explains_scopes(self):
         text = self.succeeds("run", "softmax", "rows=32", "--explain")
@@ -188,6 +234,8 @@ class Run(PlaitTest):
         self.assertRegex(text, r"(?m)^  attention\.cpp:\d+: is one loop with the loop at attention\.cpp:\d+$")
         self.assertRegex(text, r"(?m)^  attention\.cpp:\d+: the tensor needs no memory: each iteration reads what it has written$")
         self.assertRegex(text, r"(?m)^  attention\.cpp:\d+: stays apart from the loop at rotation\.cpp:\d+: parallel loops stay as written$")
+        self.assertRegex(text, r"(?m)^  attention\.cpp:\d+: is one pass over memory with the operations at attention\.cpp:\d+(, attention\.cpp:\d+)*$")
+        self.assertRegex(text, r"(?m)^  attention\.cpp:\d+: reads from memory what the operation at attention\.cpp:\d+ makes: ")
         self.assertNotIn("fusion", self.succeeds(*options, "--no-fuse"))
 
 
@@ -205,7 +253,7 @@ class Bench(PlaitTest):
 
     def test_measures_kernels_beside_the_ceilings(self):
         text = self.succeeds(*self.WORDS)
-        self.assertRegex(text, r"(?m)^ceilings: read \d+\.\d GB/s, dot product \d+ GFLOP/s \(BF16\), multiply-add \d+ ")
+        self.assertRegex(text, r"(?m)^ceilings: read \d+\.\d GB/s, products of BF16 \d+ GFLOP/s \(v\S+ of \d+ bits\), of FP32 \d+ ")
         self.assertRegex(text, r"(?m)^hello_world  rows=33 cols=20  [\d.]+ .* (memory|compute) +\d\.\d\d$")
         self.assertRegex(text, r"(?m)^softmax +rows=33 cols=20 ")
 
@@ -216,7 +264,22 @@ class Bench(PlaitTest):
         self.assertIn("| `softmax` | `rows=33 cols=20` |", (self.folder / "b.md").read_text())
         self.assertTrue((self.folder / "b.svg").read_text().startswith("<?xml"))
 
+    def test_several_numbers_of_threads(self):
+        text = self.succeeds("bench", "--threads", "1,2", "softmax", "rows=33", "--repeat=2", "--json=b.json")
+        self.assertRegex(text, r"(?m)^kernel .* fraction  threads  speed-up$")
+        self.assertRegex(text, r"(?m)^softmax .*  1 +1\.00$")
+        self.assertRegex(text, r"(?m)^softmax .*  2 +\d+\.\d\d$")
+        one, two = json.loads((self.folder / "b.json").read_text())["rows"]
+        self.assertEqual((one["threads"], two["threads"]), (1, 2))
+        self.assertAlmostEqual(two["speed_up"], one["time_ms"]["median"] / two["time_ms"]["median"])
+
+    def test_ceilings_are_those_of_the_target(self):
+        text = self.succeeds("bench", "softmax", "rows=33", "--repeat=1", "--target=x86-64-v3")
+        self.assertIn("target x86-64-v3,", text)
+        self.assertRegex(text, r"GFLOP/s \(vfmadd of 256 bits\), of FP32 \d+ GFLOP/s \(vfmadd of 256 bits\)\n")
+
     def test_refuses(self):
+        self.refuses(["bench", "softmax", "--threads", "2,0"], "--threads expects 1 or more but got 0")
         self.refuses([*self.WORDS, "--plot", "b.gif"], "--plot expects a file that ends in .svg or .png but got 'b.gif'")
         self.refuses(["bench", "softmax", "--repeat", "0"], "--repeat expects 1 or more but got 0")
         self.refuses(["bench", "batch=3"], "bench expects a kernel that 'batch=3' is for")
@@ -239,6 +302,7 @@ class BadInput(PlaitTest):
         self.refuses(["run", "softmax", "--repeat=0"], "--repeat expects 1 or more but got 0")
         self.refuses(["run", "softmax", "--seed=1", "--load=x"], "--seed expects no --load beside it")
         self.refuses(["run", "softmax", "--engine=reference", "--target=x86-64-v3"], "--target, --no-fuse, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled")
+        self.refuses(["run", "softmax", "--engine=reference", "--trace=t"], "--trace expects --engine=cpu: the interpreter uses no workers")
         self.refuses(["run", "softmax", "--checked"], "--checked expects --engine=reference: compiled code follows no elements")
         self.refuses(["run", "softmax", "--engine=gpu"], "--engine expects cpu or reference but got 'gpu'")
         self.refuses(["compile", "softmax", "--header", "k.h"], "compile expects -o but got none")
@@ -278,13 +342,13 @@ class BadInput(PlaitTest):
         self.refuses(["run", "softmax", "rows=2000000000", "cols=2000000000"], "array expects a size that fits in memory but got FP32 [2000000000, 2000000000]")
 
     def test_stage(self):
-        for option in ("--json=x", "--save=x", "--load=x", "--explain"):
-            self.refuses(["run", "softmax", "--stop-after=canonicalize", option], "--stop-after expects no --json, --save, --load or --explain: nothing is run")
+        for option in ("--json=x", "--trace=x", "--save=x", "--load=x", "--explain"):
+            self.refuses(["run", "softmax", "--stop-after=canonicalize", option], "--stop-after expects no --json, --trace, --save, --load or --explain: nothing is run")
         self.refuses(["run", "softmax", "--stop-after=lower"], "unknown stage 'lower'; known stages: canonicalize, …")
 
     def test_unwritable_places(self):
         (self.folder / "file").write_text("a file is no folder")
-        for option in ("--save=file/out", "--json=file/out.json", "--dump-ir=file/ir", "--save=none/out", "--save=file"):
+        for option in ("--save=file/out", "--json=file/out.json", "--trace=file/out.json", "--dump-ir=file/ir", "--save=none/out", "--save=file"):
             place = option.split("=")[1]
             self.refuses(["run", "softmax", "rows=5", option], f"cannot write {place}…: …")
         self.refuses(["compile", "softmax", "-o", "k.o", "--header", "file/k.h"], "cannot write file/k.h: …")

@@ -96,18 +96,104 @@ TEST_F(Compile, ReportsNoCopyWhereNoneIsNeeded) {
   EXPECT_THAT(copies, testing::IsEmpty());
 }
 
-TEST_F(Compile, TakesTheObjectFromTheCache) {
-  const TemporaryFolder folder;
-  const CompileOptions options = {.cache = folder / "cache"};
-  expectRuns(compile(program_, options));
-  const auto object = *std::filesystem::directory_iterator(folder / "cache");
+class Cache : public Compile {
+ protected:
+  const TemporaryFolder folder_;
+  const CompileOptions options_ = {.cache = folder_ / "cache"};
+
+  std::vector<std::filesystem::directory_entry> objects() const {
+    std::vector<std::filesystem::directory_entry> found;
+    for (const auto& entry : std::filesystem::directory_iterator(options_.cache)) {
+      if (entry.path().extension() == ".o") found.push_back(entry);
+    }
+    return found;
+  }
+};
+
+TEST_F(Cache, HoldsTheObject) {
+  expectRuns(compile(program_, options_));
+  ASSERT_EQ(objects().size(), 1u);
+  const auto object = objects().front();
   const auto written = object.last_write_time();
-  expectRuns(compile(program_, options));
+  expectRuns(compile(program_, options_));
+  EXPECT_EQ(objects().size(), 1u);
   EXPECT_EQ(object.last_write_time(), written);
 
   // A damaged object shows that it is this file which is loaded.
   std::filesystem::resize_file(object.path(), 10);
-  EXPECT_THROW(compile(program_, options), InternalError);
+  EXPECT_THROW(compile(program_, options_), InternalError);
+}
+
+TEST_F(Cache, OneObjectForEveryRunTimeExtent) {
+  for (const std::int64_t rows : {1, 3, 200}) {
+    Array a(FP32, {rows, 64}), b(FP32, {rows, 64}), y(FP32, {rows, 64});
+    for (std::int64_t i = 0; i < rows * 64; ++i) {
+      a.set(i, i);
+      b.set(i, 1);
+    }
+    compile(program_, options_).run({{"a", a}, {"b", b}, {"y", y}});
+    for (std::int64_t i = 0; i < rows * 64; ++i) ASSERT_EQ(y.at(i), i + 1.0);
+  }
+  EXPECT_EQ(objects().size(), 1u);
+}
+
+// What changes the code, or what the code says of itself, changes the key.
+TEST_F(Cache, AnObjectForEveryDifference) {
+  compile(program_, options_);
+  CompileOptions other = options_;
+  other.target = "x86-64-v3";
+  compile(program_, other);
+  EXPECT_EQ(objects().size(), 2u);
+  other = options_;
+  other.fuse = false;
+  compile(program_, other);
+  EXPECT_EQ(objects().size(), 3u);
+
+  std::string wider = kAddProgram;
+  for (std::size_t at; (at = wider.find("64")) != std::string::npos;) wider.replace(at, 2, "32");
+  compile(Program::parse(wider), options_);
+  EXPECT_EQ(objects().size(), 4u);
+  // The same program further down in its file: its loops have other places.
+  compile(Program::parse("\n" + std::string(kAddProgram)), options_);
+  EXPECT_EQ(objects().size(), 5u);
+  // What only watches changes nothing.
+  other = options_;
+  other.time_passes = true;
+  testing::internal::CaptureStderr();
+  compile(program_, other);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), AllOf(HasSubstr("load from cache"), HasSubstr("link")));
+  EXPECT_EQ(objects().size(), 5u);
+}
+
+// Another build of the program that holds the compiler is another file.
+TEST_F(Cache, AnObjectForEveryBuildOfTheCompiler) {
+  if (std::getenv("PLAIT_TEST_CACHE") != nullptr) {  // in the copy, below
+    compile(program_, {.cache = std::getenv("PLAIT_TEST_CACHE")});
+    return;
+  }
+  compile(program_, options_);
+  ASSERT_EQ(objects().size(), 1u);
+  const std::string copy = folder_ / "copy";
+  std::filesystem::copy_file(std::filesystem::canonical("/proc/self/exe"), copy);
+  const std::string command = "PLAIT_TEST_CACHE=" + options_.cache + " " + copy +
+                              " --gtest_filter=Cache.AnObjectForEveryBuildOfTheCompiler > /dev/null";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  EXPECT_EQ(objects().size(), 2u);
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  EXPECT_EQ(objects().size(), 2u);
+}
+
+TEST_F(Cache, TellsOfCopiesToo) {
+  const Program copying = Program::parse(kCopyingProgram);
+  std::vector<std::string> first, second;
+  CompileOptions options = options_;
+  options.on_copy = [&](const std::string& line) { first.push_back(line); };
+  compile(copying, options);
+  EXPECT_THAT(first, testing::SizeIs(1));
+  options.on_copy = [&](const std::string& line) { second.push_back(line); };
+  compile(copying, options);
+  EXPECT_EQ(second, first);
+  EXPECT_EQ(objects().size(), 1u);
 }
 
 }  // namespace

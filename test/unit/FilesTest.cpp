@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -44,11 +45,34 @@ TEST(ObjectCache, ReturnsWhatWasStoredForTheSameProgramAndTarget) {
   const TemporaryFolder folder;
   const Target v3 = targetNamed("x86-64-v3"), v4 = targetNamed("x86-64-v4");
   EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, true).load(), std::nullopt);
-  ObjectCache(folder / "cache", "program", v3, true).store("object");
-  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, true).load(), "object");
+  const Compiled compiled{.object = std::string("x\0y", 3), .copies = {"a.cpp:1: copies", "a.cpp:2: copies"}};
+  ObjectCache(folder / "cache", "program", v3, true).store(compiled);
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, true).load(), compiled);
   EXPECT_EQ(ObjectCache(folder / "cache", "another program", v3, true).load(), std::nullopt);
   EXPECT_EQ(ObjectCache(folder / "cache", "program", v4, true).load(), std::nullopt);
   EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, false).load(), std::nullopt);
+}
+
+TEST(ObjectCache, TheOldestMakeRoom) {
+  const TemporaryFolder folder;
+  const auto now = std::filesystem::file_time_type::clock::now();
+  const auto makeOld = [&](const std::string& file, int hours) {
+    std::ofstream(folder / file) << "object";
+    std::filesystem::resize_file(folder / file, 100 << 20);  // of holes
+    std::filesystem::last_write_time(folder / file, now - std::chrono::hours(hours));
+  };
+  const std::string first(64, 'a'), second(64, 'b'), third(64, 'c');
+  makeOld(first + ".o", 3);
+  makeOld(second + ".o", 2);
+  makeOld(third + ".o", 1);
+  makeOld("thesis.o", 4);  // somebody else's
+  const ObjectCache cache(folder / "", "program", targetNamed("x86-64-v3"), true);
+  cache.store({.object = "object", .copies = {}});
+  EXPECT_FALSE(std::filesystem::exists(folder / first + ".o"));
+  EXPECT_TRUE(std::filesystem::exists(folder / second + ".o"));
+  EXPECT_TRUE(std::filesystem::exists(folder / third + ".o"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "thesis.o"));
+  EXPECT_TRUE(cache.load());
 }
 
 }  // namespace

@@ -22,4 +22,13 @@ func.func @"teach/add"(%n: index {pl.name = "n", pl.role = "dim", pl.range = [1,
   return %y : tensor<?x64xf32>
 })";
 
+/// Two Outs of one value: one of them is a copy, which nothing can avoid.
+inline constexpr const char* kCopyingProgram = R"(
+func.func @"teach/twice"(%x: tensor<4x8xf32> {pl.name = "x", pl.role = "in", pl.shape = [4, 8]})
+    -> (tensor<4x8xf32> {pl.name = "y", pl.role = "out", pl.shape = [4, 8]},
+        tensor<4x8xf32> {pl.name = "z", pl.role = "out", pl.shape = [4, 8]}) {
+  %y = pl.exp %x : tensor<4x8xf32>
+  return %y, %y : tensor<4x8xf32>, tensor<4x8xf32>
+})";
+
 }  // namespace pl

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,13 +14,15 @@ struct BenchOptions {
   std::vector<std::string>
       words;  ///< kernels' names, then KEY=VALUE for all of them; none: every shape of bench_shapes
   std::uint64_t seed = 1;
-  std::optional<int> threads;
+  std::vector<int> threads;  ///< a row for each; empty: one per core
   std::string target = "native";
+  std::string cache;  ///< folder of compiled objects; empty: none
   int repeat = 7;
   bool check = true;     ///< compare the first run with the reference
   std::string json;      ///< file; empty: none
   std::string markdown;  ///< file; empty: none
   std::string plot;      ///< file, .svg or .png: the roofline; empty: none
+  std::string trace;     ///< file: what each worker did in the timed runs; empty: none
 };
 
 struct BenchShape {

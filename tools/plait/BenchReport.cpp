@@ -1,27 +1,35 @@
 #include "BenchReport.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 namespace pl::tool {
 namespace {
 
-constexpr std::array<std::string_view, 8> kColumns = {"kernel", "configuration", "median ms", "min to max",
-                                                      "GB/s",   "GFLOP/s",       "limit",     "fraction"};
-using Cells = std::array<std::string, kColumns.size()>;
+using Cells = std::vector<std::string>;
 
-Cells cells_of(const BenchRow& row) {
-  return {row.kernel,
-          row.config.empty() ? "defaults" : row.config,
-          fmt::format("{:.3f}", row.time_ms.median),
-          fmt::format("{:.3f} to {:.3f}", row.time_ms.min, row.time_ms.max),
-          fmt::format("{:.1f}", row.gbps()),
-          fmt::format("{:.0f}", row.gflops()),
-          row.limit(),
-          row.agrees ? fmt::format("{:.2f}", row.fraction) : "WRONG"};
+Cells columns_of(const BenchReport& report) {
+  Cells columns = {"kernel", "configuration", "median ms", "min to max", "GB/s", "GFLOP/s", "limit", "fraction"};
+  if (report.threads.size() > 1) columns.insert(columns.end(), {"threads", "speed-up"});
+  return columns;
+}
+
+Cells cells_of(const BenchRow& row, const BenchReport& report) {
+  Cells cells = {row.kernel,
+                 row.config.empty() ? "defaults" : row.config,
+                 fmt::format("{:.3f}", row.time_ms.median),
+                 fmt::format("{:.3f} to {:.3f}", row.time_ms.min, row.time_ms.max),
+                 fmt::format("{:.1f}", row.gbps()),
+                 fmt::format("{:.0f}", row.gflops()),
+                 row.limit(),
+                 row.agrees ? fmt::format("{:.2f}", row.fraction) : "WRONG"};
+  if (report.threads.size() > 1) {
+    cells.insert(cells.end(), {std::to_string(row.threads), fmt::format("{:.2f}", row.speed_up)});
+  }
+  return cells;
 }
 
 /// Characters as a terminal shows them: UTF-8's continuation bytes take no room.
@@ -35,10 +43,11 @@ std::string padded(const std::string& text, std::size_t width) {
 
 std::string ceilings_of(const BenchReport& report) {
   return fmt::format(
-      "{}, {} threads, target {}, {} runs each, {}\nceilings: read {:.1f} GB/s, dot product {:.0f} GFLOP/s "
-      "(BF16), multiply-add {:.0f} GFLOP/s (FP32)\n",
-      report.processor, report.threads, report.target, report.repeat, report.date, report.read_gbps, report.dot_gflops,
-      report.fma_gflops);
+      "{}, {} threads, target {}, {} runs each, {}\nceilings: read {:.1f} GB/s, products of BF16 {:.0f} GFLOP/s ({}), "
+      "of "
+      "FP32 {:.0f} GFLOP/s ({})\n",
+      report.processor, fmt::join(report.threads, " and "), report.target, report.repeat, report.date, report.read_gbps,
+      report.dot_gflops, report.dot_instruction, report.fma_gflops, report.fma_instruction);
 }
 
 }  // namespace
@@ -46,10 +55,9 @@ std::string ceilings_of(const BenchReport& report) {
 bool BenchReport::passed() const { return std::ranges::all_of(rows, &BenchRow::agrees); }
 
 std::string BenchReport::text() const {
-  std::vector<Cells> table(1);
-  std::ranges::copy(kColumns, table.front().begin());
-  for (const BenchRow& row : rows) table.push_back(cells_of(row));
-  std::array<std::size_t, kColumns.size()> widths{};
+  std::vector<Cells> table = {columns_of(*this)};
+  for (const BenchRow& row : rows) table.push_back(cells_of(row, *this));
+  std::vector<std::size_t> widths(table.front().size());
   for (const Cells& cells : table) {
     for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], width_of(cells[i]));
   }
@@ -64,11 +72,12 @@ std::string BenchReport::text() const {
 
 std::string BenchReport::markdown() const {
   std::string text = ceilings_of(*this) + "\n|";
-  for (const std::string_view column : kColumns) text += fmt::format(" {} |", column);
+  const Cells columns = columns_of(*this);
+  for (const std::string& column : columns) text += fmt::format(" {} |", column);
   text += "\n|";
-  for (std::size_t i = 0; i < kColumns.size(); ++i) text += "---|";
+  for (std::size_t i = 0; i < columns.size(); ++i) text += "---|";
   for (const BenchRow& row : rows) {
-    Cells cells = cells_of(row);
+    Cells cells = cells_of(row, *this);
     cells[0] = "`" + cells[0] + "`";
     cells[1] = "`" + cells[1] + "`";
     text += "\n|";
@@ -84,6 +93,7 @@ std::string BenchReport::json() const {
     measured.push_back(
         {{"kernel", row.kernel},
          {"config", row.config},
+         {"threads", row.threads},
          {"time_ms", {{"min", row.time_ms.min}, {"median", row.time_ms.median}, {"max", row.time_ms.max}}},
          {"bytes", row.work.bytes},
          {"flops", row.work.flops},
@@ -93,6 +103,7 @@ std::string BenchReport::json() const {
          {"peak_gflops", row.peak_gflops},
          {"limit", row.limit()},
          {"fraction", row.fraction},
+         {"speed_up", row.speed_up},
          {"agrees", row.agrees}});
   }
   const json report = {

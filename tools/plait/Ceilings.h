@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 #include "pl/array.h"
 #include "pl/dtype.h"
@@ -32,8 +33,10 @@ class ReadProbe {
   std::size_t next_ = 0;  // where the next read begins: the part that was read the longest ago
 };
 
-/// The rate of products of `operands` on this target, in GFLOP/s: the BF16 dot product where the target has one and
-/// the operands are BF16, else the FP32 multiply-add of its registers' width. A product and its addition are 2 flops.
+/// The rate of products of `operands` on this target, in GFLOP/s, and the instruction that has it: the BF16 dot product
+/// where the target has one and the operands are BF16, else the FP32 multiply-add of its registers' width. A product
+/// and its addition are 2 flops.
+std::string_view product_instruction(DType operands, const cpu::VectorTarget& target);
 double product_gflops(DType operands, const cpu::VectorTarget& target);
 
 }  // namespace pl::tool

@@ -31,5 +31,7 @@ CLI::Option* add_kernel(CLI::App& command, const Invocation& invocation, std::st
                         std::vector<std::string>& words);
 CLI::Option* add_target(CLI::App& command, std::string& target);
 CLI::Option* add_no_fuse(CLI::App& command, bool& fuse);
+/// --cache and --no-cache; without them `folder` becomes default_cache().
+void add_cache(CLI::App& command, std::string& folder);
 
 }  // namespace pl::tool

@@ -3,10 +3,12 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 
 #include "Commands.h"
 #include "Progress.h"
 #include "Staging.h"
+#include "TimedProgram.h"
 #include "pl/executable.h"
 #include "target/cpu/Target.h"
 
@@ -19,6 +21,8 @@ struct CompileArguments {
   std::string object;
   std::string header;
   std::string target = "native";
+  std::string cache;
+  bool time_passes = false;
   bool fuse = true;
 };
 
@@ -30,10 +34,14 @@ void compile_kernel(const Kernel& kernel, const CompileArguments& arguments) {
   }
   for (const std::string& path : {arguments.object, arguments.header})
     StagedFile{path};  // throws where nothing can be written
-  const Progress progress("compiling");
-  CompileOptions options{.target = arguments.target, .fuse = arguments.fuse};
+  std::optional<Progress> progress;
+  if (!arguments.time_passes) progress.emplace("compiling");  // or the steps say it
+  CompileOptions options{.target = arguments.target,
+                         .time_passes = arguments.time_passes,
+                         .fuse = arguments.fuse,
+                         .cache = arguments.cache};
   options.on_copy = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
-  compile_to_object(kernel.program(config), options, arguments.object, arguments.header);
+  compile_to_object(timed_program(kernel, config, arguments.time_passes), options, arguments.object, arguments.header);
 }
 
 }  // namespace
@@ -45,6 +53,8 @@ void add_compile(CLI::App& app, Invocation& invocation) {
   compile.add_option("-o", arguments->object, "the object file")->required();
   compile.add_option("--header", arguments->header, "the C header")->required();
   add_target(compile, arguments->target);
+  add_cache(compile, arguments->cache);
+  compile.add_flag("--time-passes", arguments->time_passes, "print the time of every step of the compilation");
   add_no_fuse(compile, arguments->fuse);
   compile.callback(
       [arguments, &invocation] { compile_kernel(find_kernel(invocation.kernels, arguments->kernel), *arguments); });

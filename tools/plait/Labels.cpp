@@ -10,20 +10,16 @@ namespace {
 
 constexpr double kGap = 3;  // between a point and its label
 
-/// Places for a label by their distance from the point: right and left of it at its height, then a line further up and
-/// down each time.
+/// Places for a label, the best first: right and left of the point at its height, then lines further up and down by
+/// their distance from it, beside the point or at an edge of the page.
 std::vector<Box> places_for(const LabelledPoint& point, const Box& page, double radius) {
-  const double beside = radius + kGap, middle = point.at.y - point.height / 2;
-  const auto lines = static_cast<int>(page.height / point.height) + 1;
+  const double y = point.at.y - point.height / 2;
+  const double right = point.at.x + radius + kGap, left = point.at.x - radius - kGap - point.width;
   std::vector<Box> places;
-  for (int line = 0; line <= lines; ++line) {
-    for (const int direction : {-1, 1}) {
-      if (line == 0 && direction == 1) continue;
-      const double y = middle + direction * line * point.height;
-      for (const double x :
-           {point.at.x + beside, point.at.x - beside - point.width, page.x, page.right() - point.width}) {
-        places.push_back({x, y, point.width, point.height});
-      }
+  const auto lines = static_cast<int>(page.height / point.height) + 1;
+  for (int line = -lines; line <= lines; ++line) {
+    for (const double x : {right, left, page.x, page.right() - point.width}) {
+      places.push_back({x, y + line * point.height, point.width, point.height});
     }
   }
   const auto rank = [&](const Box& box) {
@@ -31,6 +27,7 @@ std::vector<Box> places_for(const LabelledPoint& point, const Box& page, double 
     return std::tuple(std::hypot(near.x - point.at.x, near.y - point.at.y), box.y, -box.x);
   };
   std::ranges::sort(places, {}, rank);
+  places.insert(places.begin(), {{right, y, point.width, point.height}, {left, y, point.width, point.height}});
   return places;
 }
 

@@ -22,7 +22,8 @@ Engine make_engine(const Prepared& prepared, const CompileOptions& compile_optio
         .on_note = [](const std::string& note) { fmt::print(stderr, "{}\n", note); }};
     return [program = prepared.program, checks](const Bindings& arguments) { interpret(program, arguments, checks); };
   }
-  const Progress progress("compiling");
+  std::optional<Progress> progress;
+  if (!compile_options.time_passes) progress.emplace("compiling");  // or the steps say it
   return [executable = compile(prepared.program, compile_options)](const Bindings& arguments) {
     executable.run(arguments);
   };
@@ -35,9 +36,11 @@ std::vector<double> repeat(const Engine& engine, const Prepared& prepared) {
   for (int i = 0; i < times; ++i) {
     restore(prepared.before, prepared.arguments);
     const Progress progress(fmt::format("running {}/{}", i + 1, times));
+    if (prepared.trace != nullptr) prepared.trace->start();
     const auto start = std::chrono::steady_clock::now();
     engine(prepared.given);
     const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
+    if (prepared.trace != nullptr) prepared.trace->stop();
     samples.push_back(elapsed.count());
   }
   return samples;

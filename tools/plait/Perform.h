@@ -7,6 +7,7 @@
 
 #include "SavedRun.h"
 #include "pl/executable.h"
+#include "pl/trace.h"
 
 namespace pl::tool {
 
@@ -31,6 +32,7 @@ struct Prepared {
   const Bindings& arguments;  ///< row-major, as references and files have them; the run writes their InOuts and Outs
   const Bindings& given;      ///< the same in the layouts of the program's signature, which they fit
   const Bindings& before;     ///< the same, with a copy of everything that the run writes
+  Trace* trace = nullptr;     ///< records the timed calls; null: nobody asked
 };
 
 /// Errors of the program, and of Plait, are the failure of what comes back; those of the command line are thrown.

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <iterator>
+#include <string_view>
 #include <vector>
 
 #include "Ceilings.h"
@@ -62,9 +63,15 @@ __attribute__((target("avx2,fma"))) double fma_256() {
   return 16.0 * kSums * kRounds;
 }
 
-Probe probe_for(DType operands, const cpu::VectorTarget& target) {
-  if (operands == BF16 && target.hasBf16Dot) return bf16_dot;
-  return target.vectorBits == 512 ? fma_512 : fma_256;
+struct Product {
+  std::string_view instruction;
+  Probe probe;
+};
+
+Product product_for(DType operands, const cpu::VectorTarget& target) {
+  if (operands == BF16 && target.hasBf16Dot) return {"vdpbf16ps of 512 bits", bf16_dot};
+  if (target.vectorBits == 512) return {"vfmadd of 512 bits", fma_512};
+  return {"vfmadd of 256 bits", fma_256};
 }
 
 struct Measurement {
@@ -74,11 +81,15 @@ struct Measurement {
 
 }  // namespace
 
+std::string_view product_instruction(DType operands, const cpu::VectorTarget& target) {
+  return product_for(operands, target).instruction;
+}
+
 double product_gflops(DType operands, const cpu::VectorTarget& target) {
   const auto count = static_cast<std::size_t>(threads());
   std::array<double, kRepeat> rates;
   for (double& rate : rates) {
-    Measurement measurement{probe_for(operands, target), std::vector<double>(count)};
+    Measurement measurement{product_for(operands, target).probe, std::vector<double>(count)};
     const pl_loop_body body = [](void* context, std::int64_t begin, std::int64_t end) {
       auto& shared = *static_cast<Measurement*>(context);
       for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {

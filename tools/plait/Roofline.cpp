@@ -57,7 +57,7 @@ class Drawing {
     draw_kernels();
     cairo_set_source_rgb(page_, 0, 0, 0);
     text(kLeft, kTop - 25,
-         fmt::format("{}, {} threads, {}: read {:.1f} GB/s", report_.processor, report_.threads, report_.date,
+         fmt::format("{}, {} threads, {}: read {:.1f} GB/s", report_.processor, report_.threads.back(), report_.date,
                      report_.read_gbps));
   }
 
@@ -110,7 +110,8 @@ class Drawing {
     std::vector<std::string> names;
     std::vector<LabelledPoint> points;
     for (const BenchRow& row : report_.rows) {
-      if (row.work.flops <= 0) continue;
+      // The roofs are those of the last number of threads.
+      if (row.work.flops <= 0 || row.threads != report_.threads.back()) continue;
       names.push_back(fmt::format("{} {} ({:.2f})", row.kernel, row.config, row.fraction));
       cairo_text_extents_t extents;
       cairo_text_extents(page_, names.back().c_str(), &extents);

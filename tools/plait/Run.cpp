@@ -17,6 +17,8 @@
 #include "Report.h"
 #include "SavedRun.h"
 #include "Staging.h"
+#include "TimedProgram.h"
+#include "TraceFile.h"
 #include "WrittenArguments.h"
 #include "pl/executable.h"
 #include "pl/kernel.h"
@@ -41,12 +43,16 @@ void check_options(const RunOptions& options) {
     throw ConfigError(
         "--target, --no-fuse, --dump-ir, --stop-after and --time-passes expect --engine=cpu: nothing is compiled");
   }
+  if (options.engine == "reference" && !options.trace.empty()) {
+    throw ConfigError("--trace expects --engine=cpu: the interpreter uses no workers");
+  }
   if (options.engine != "reference" && options.checked) {
     throw ConfigError("--checked expects --engine=reference: compiled code follows no elements");
   }
-  const bool result_option = !options.json.empty() || !options.save.empty() || !options.load.empty() || options.explain;
+  const bool result_option = !options.json.empty() || !options.trace.empty() || !options.save.empty() ||
+                             !options.load.empty() || options.explain;
   if (!options.stop_after.empty() && result_option) {
-    throw ConfigError("--stop-after expects no --json, --save, --load or --explain: nothing is run");
+    throw ConfigError("--stop-after expects no --json, --trace, --save, --load or --explain: nothing is run");
   }
   const auto expect_positive = [](std::string_view option, std::optional<int> count) {
     if (count && *count < 1) throw ConfigError(fmt::format("{} expects 1 or more but got {}", option, *count));
@@ -62,6 +68,7 @@ CompileOptions compile_options(const RunOptions& options) {
           .stop_after = options.stop_after,
           .time_passes = options.time_passes,
           .fuse = options.fuse,
+          .cache = options.cache,
           .on_copy = [](const std::string& line) { fmt::print(stderr, "{}\n", line); }};
 }
 
@@ -192,10 +199,12 @@ int execute(const Kernel& kernel, RunCase run, const RunOptions& options, const 
   // Opened first: minutes of work must not end at a folder that cannot be written.
   std::optional<StagedFile> json;
   if (!options.json.empty()) json.emplace(options.json);
+  std::optional<TraceFile> trace;
+  if (!options.trace.empty()) trace.emplace(options.trace);
   std::optional<StagedFolder> staged;
   if (!options.save.empty()) staged.emplace(options.save);
 
-  const Program program = kernel.program(config);
+  const Program program = timed_program(kernel, config, options.time_passes);
   const Signature& signature = program.signature();
   if (!options.stop_after.empty()) {
     fmt::print("{}", text_after_stage(options, program));
@@ -207,7 +216,7 @@ int execute(const Kernel& kernel, RunCase run, const RunOptions& options, const 
   if (options.explain) fmt::print("{}\n", explain(program, call.dimensions, options.fuse));
   const Bindings before = copy_of_written(signature, arguments);
 
-  const Prepared prepared{kernel, run, config, program, arguments, given, before};
+  const Prepared prepared{kernel, run, config, program, arguments, given, before, trace ? &trace->trace() : nullptr};
   Execution execution{.options = options,
                       .prepared = prepared,
                       .signature = signature,
@@ -231,6 +240,7 @@ int execute(const Kernel& kernel, RunCase run, const RunOptions& options, const 
   if (has_ended) {
     const Report report = report_of(run, config, performance, kernel.work(config, before));
     if (json) json->commit(report.json());
+    if (trace) trace->commit();
     fmt::print("{}", report.text());
     std::fflush(stdout);  // before what standard error says about it
   } else {

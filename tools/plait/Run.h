@@ -20,6 +20,7 @@ struct RunOptions {
   bool check = true;
   bool checked = false;        ///< the interpreter follows every element that nothing wrote
   std::string json;            ///< file; empty: none
+  std::string trace;           ///< file: what each worker did in the timed runs; empty: none
   std::string save;            ///< folder; empty: none
   std::string load;            ///< folder whose inputs to take; empty: seeded ones
   std::string replay;          ///< folder whose run to repeat, in the place of all the options above but json and save
@@ -29,6 +30,7 @@ struct RunOptions {
   std::string dump_ir;
   std::string stop_after;
   bool time_passes = false;
+  std::string cache;  ///< folder of compiled objects; empty: none
   bool fuse = true;
   bool explain = false;
 };

@@ -30,6 +30,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
   decides(run.add_flag("!--no-check", options.check, "do not compare with the reference"));
   decides(run.add_flag("--checked", options.checked, "the interpreter follows every element that nothing wrote"));
   run.add_option("--json", options.json, "write the result to this file");
+  run.add_option("--trace", options.trace, "write what each worker did in the timed runs to this file, for Perfetto");
   run.add_option("--save", options.save, "write the run, and every argument before and after it, to this new folder");
   decides(run.add_option("--load", options.load,
                          "run on the inputs that this folder holds, written by --save or by a "
@@ -44,7 +45,8 @@ void add_run(CLI::App& app, Invocation& invocation) {
               ->excludes(no_save));
   run.add_option("--dump-ir", options.dump_ir, "write the program after every stage to this folder");
   decides(run.add_option("--stop-after", options.stop_after, "compile up to this stage and do not run"));
-  run.add_flag("--time-passes", options.time_passes, "print the time of every stage");
+  run.add_flag("--time-passes", options.time_passes, "print the time of every step of the compilation");
+  add_cache(run, options.cache);
   decides(add_no_fuse(run, options.fuse));
   run.add_flag("--explain", options.explain, "print the scopes, their arguments, working set, bytes and flops");
   for (CLI::Option* option : saved_in_replay) replay->excludes(option);

@@ -8,6 +8,7 @@
 
 #include "CommandLine.h"
 #include "Commands.h"
+#include "DefaultCache.h"
 
 namespace pl {
 namespace tool {
@@ -28,6 +29,15 @@ CLI::Option* add_target(CLI::App& command, std::string& target) {
 CLI::Option* add_no_fuse(CLI::App& command, bool& fuse) {
   return command.add_flag("!--no-fuse", fuse,
                           "leave loops and chains of operations as they are written: the same bits, slower");
+}
+
+void add_cache(CLI::App& command, std::string& folder) {
+  command.preparse_callback([&folder](std::size_t) { folder = default_cache(); });
+  CLI::Option* cache =
+      command.add_option("--cache", folder, "folder of compiled objects (default: $PLAIT_CACHE, else ~/.cache/plait)");
+  command.add_flag_callback(
+             "--no-cache", [&folder] { folder.clear(); }, "compile anew, and keep no object")
+      ->excludes(cache);
 }
 
 namespace {

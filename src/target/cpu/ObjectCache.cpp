@@ -1,9 +1,12 @@
 #include "target/cpu/ObjectCache.h"
 
+#include <link.h>
+
 #include <filesystem>
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SHA256.h"
 #include "target/cpu/Files.h"
@@ -11,38 +14,100 @@
 namespace pl::cpu {
 namespace {
 
-// Changes with every build of the program that holds this compiler: an object of another build is never taken.
-std::string buildIdentity() {
+constexpr std::size_t kNameDigits = 64;  // of SHA-256, in hexadecimal
+constexpr const char *kObject = ".o", *kCopies = ".copies";
+
+// Size and time of a file: other ones after every build and every update.
+std::string identityOf(const std::filesystem::path& file) {
   std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const auto size = std::filesystem::file_size(self, error);
-  const auto time = std::filesystem::last_write_time(self, error).time_since_epoch().count();
-  return std::to_string(size) + " " + std::to_string(time);
+  const std::filesystem::path real = std::filesystem::canonical(file, error);
+  const auto size = std::filesystem::file_size(real, error);
+  const auto time = std::filesystem::last_write_time(real, error).time_since_epoch().count();
+  return std::to_string(size) + " " + std::to_string(time) + " ";
 }
 
-}  // namespace
+// Of this compiler, which is in the program that runs, and of the LLVM and MLIR libraries that it has loaded.
+std::string compilerIdentity() {
+  std::string identity = identityOf("/proc/self/exe");
+  dl_iterate_phdr(
+      [](dl_phdr_info* library, std::size_t, void* text) {
+        const llvm::StringRef name(library->dlpi_name);
+        if (name.contains("libLLVM") || name.contains("libMLIR")) {
+          *static_cast<std::string*>(text) += identityOf(name.str());
+        }
+        return 0;
+      },
+      &identity);
+  return identity;
+}
 
-ObjectCache::ObjectCache(const std::string& folder, const std::string& programText, const Target& target, bool fuse)
-    : folder_(folder) {
-  llvm::SHA256 hash;
-  for (const std::string& part :
-       {programText, std::string(LLVM_VERSION_STRING), buildIdentity(), target.cpu, target.features,
-        std::to_string(target.vector.vectorBits), std::to_string(int{fuse})}) {
-    hash.update(part);
-    hash.update(llvm::StringRef("\0", 1));
+// Whether a cache wrote this file: the folder is the user's, and may hold others.
+bool isOurs(const std::filesystem::path& file) {
+  const std::string stem = file.stem().string(), extension = file.extension().string();
+  return stem.size() == kNameDigits && llvm::all_of(stem, llvm::isHexDigit) &&
+         (extension == kObject || extension == kCopies);
+}
+
+// Removes the objects that were written first until the others are small enough together. Another process may do the
+// same at the same time: what is gone already is no error.
+void prune(const std::filesystem::path& folder) {
+  struct File {
+    std::filesystem::file_time_type written;
+    std::uintmax_t bytes;
+    std::filesystem::path path;
+  };
+  std::vector<File> files;
+  std::uintmax_t total = 0;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::uintmax_t bytes = entry.file_size(error);
+    if (error || !isOurs(entry.path())) continue;
+    files.push_back({entry.last_write_time(error), bytes, entry.path()});
+    total += bytes;
   }
-  path_ = folder + "/" + llvm::toHex(hash.final(), /*LowerCase=*/true) + ".o";
+  llvm::sort(files, [](const File& a, const File& b) { return a.written < b.written; });
+  for (const File& file : files) {
+    if (total <= ObjectCache::kMostBytes) return;
+    std::filesystem::remove(file.path, error);
+    total -= file.bytes;
+  }
 }
 
-std::optional<std::string> ObjectCache::load() const {
-  auto file = llvm::MemoryBuffer::getFile(path_);
+std::optional<std::string> contentsOf(const std::string& path) {
+  auto file = llvm::MemoryBuffer::getFile(path);
   if (!file) return std::nullopt;
   return (*file)->getBuffer().str();
 }
 
-void ObjectCache::store(const std::string& object) const {
+}  // namespace
+
+ObjectCache::ObjectCache(const std::string& folder, const std::string& program, const Target& target, bool fuse)
+    : folder_(folder) {
+  llvm::SHA256 hash;
+  for (const std::string& part : {program, compilerIdentity(), target.cpu, target.features,
+                                  std::to_string(target.vector.vectorBits), std::to_string(int{fuse})}) {
+    hash.update(std::to_string(part.size()) + ":");  // no part can be taken for the end of the one before
+    hash.update(part);
+  }
+  const std::string name = folder + "/" + llvm::toHex(hash.final(), /*LowerCase=*/true);
+  object_ = name + kObject;
+  copies_ = name + kCopies;
+}
+
+std::optional<Compiled> ObjectCache::load() const {
+  const std::optional<std::string> object = contentsOf(object_), copies = contentsOf(copies_);
+  if (!object || !copies) return std::nullopt;
+  Compiled compiled{.object = *object, .copies = {}};
+  llvm::SmallVector<llvm::StringRef> lines;
+  llvm::StringRef(*copies).split(lines, '\n', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  for (const llvm::StringRef line : lines) compiled.copies.push_back(line.str());
+  return compiled;
+}
+
+void ObjectCache::store(const Compiled& compiled) const {
   makeFolder(folder_);
-  writeFiles({{path_, object}});
+  writeFiles({{object_, compiled.object}, {copies_, llvm::join(compiled.copies, "\n")}});
+  prune(folder_);
 }
 
 }  // namespace pl::cpu

@@ -32,7 +32,7 @@ struct Stage {
 };
 
 constexpr Stage kStages[] = {
-    // Constants folded, equal computations merged: programs traced by different C++ compilers become the same text.
+    // Constants folded, equal computations merged.
     {"canonicalize", true,
      [](OpPassManager& passes, const Target&, const CompileOptions&) {
        passes.addPass(mlir::createCanonicalizerPass());
@@ -123,10 +123,8 @@ Pipeline::Pipeline(mlir::ModuleOp module, const Target& target, const CompileOpt
   dump(0, "program", ".mlir", [&](llvm::raw_ostream& out) { module_.print(out); });
 }
 
-void Pipeline::canonicalize() { runPasses(0); }
-
 std::string Pipeline::object() {
-  for (std::size_t stage = 1; stage < kOptimize; ++stage) runPasses(stage);
+  for (std::size_t stage = 0; stage < kOptimize; ++stage) runPasses(stage);
   if (end_ <= kOptimize) return {};
 
   llvm::LLVMContext context;

@@ -28,9 +28,7 @@ class Pipeline {
   /// Throws BuildError when the options name a stage that does not exist.
   Pipeline(mlir::ModuleOp module, const Target& target, const CompileOptions& options);
 
-  /// The first stage, after which equal programs have equal text.
-  void canonicalize();
-  /// All other stages, to the object file; empty where the options say to stop before that.
+  /// All stages, to the object file; empty where the options say to stop before that.
   std::string object();
 
  private:
