@@ -2,6 +2,7 @@
 
 #include "dialect/Verify.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 namespace pl::ir {
@@ -59,6 +60,19 @@ mlir::Value IndexSum::value() const {
   return isOne ? terms_[0].value : nullptr;
 }
 
+bool IndexSum::isNotNegative(int depth) const {
+  auto isNotBelow = [&](const Term& term) {
+    auto argument = mlir::dyn_cast<mlir::BlockArgument>(term.value);
+    if (!argument || term.factor < 0 || depth == 0) return false;
+    mlir::Operation* owner = argument.getOwner()->getParentOp();
+    if (mlir::isa<mlir::func::FuncOp>(owner)) return true;  // a dimension: 1 or more
+    auto loop = mlir::dyn_cast<mlir::scf::ForOp>(owner);
+    return loop && argument == loop.getInductionVar() &&
+           IndexSum(loop.getLowerBound(), depth - 1).isNotNegative(depth - 1);
+  };
+  return constant_ >= 0 && llvm::all_of(terms_, isNotBelow);
+}
+
 // ---- what divides it --------------------------------------------------------------------------------------------
 
 bool IndexSum::isMultipleOf(std::int64_t power, int depth) const {
@@ -74,7 +88,7 @@ bool IndexSum::isMultiple(mlir::Value value, std::int64_t power, int depth) {
   auto isMultipleToo = [&](mlir::Value operand) { return IndexSum(operand, depth - 1).isMultipleOf(power, depth - 1); };
   if (auto argument = mlir::dyn_cast<mlir::BlockArgument>(value)) {
     auto loop = mlir::dyn_cast<mlir::scf::ForOp>(argument.getOwner()->getParentOp());
-    bool isVariable = loop && argument.getArgNumber() == 0;
+    bool isVariable = loop && argument == loop.getInductionVar();
     return isVariable && isMultipleToo(loop.getLowerBound()) && isMultipleToo(loop.getStep());
   }
   mlir::Operation* op = value.getDefiningOp();

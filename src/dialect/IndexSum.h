@@ -24,6 +24,8 @@ class IndexSum {
   /// Whether it certainly is a multiple of a power of two: sums, products, quotients, minima, maxima and loop variables
   /// are looked through.
   bool isMultipleOf(std::int64_t power) const { return isMultipleOf(power, kDepth); }
+  /// Whether it certainly is 0 or more: of dimensions, and of loop variables that start there.
+  bool isNotNegative() const { return isNotNegative(kDepth); }
 
  private:
   // Operations that are looked through one behind the other, at most: a sum of sums can be exponentially long.
@@ -38,6 +40,7 @@ class IndexSum {
   void add(mlir::Value index, std::int64_t factor, int depth);
   void addTerm(mlir::Value value, std::int64_t factor);
   bool isMultipleOf(std::int64_t power, int depth) const;
+  bool isNotNegative(int depth) const;
   static bool isMultiple(mlir::Value value, std::int64_t power, int depth);
 
   std::int64_t constant_ = 0;

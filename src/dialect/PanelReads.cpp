@@ -126,10 +126,7 @@ class PanelReads {
   /// Whether `width` columns from `column` on are whole panels, or end with the parameter. Of a minimum both may be.
   bool isWholePanels(const IndexSum& width, const IndexSum& column, int depth = kMinimaInMinima) const {
     if (width.isMultipleOf(kPanelColumns)) return true;
-    if (columns_) {
-      IndexSum past = IndexSum(width).add(column).add(*columns_, -1);
-      if (past.constant().value_or(-1) >= 0) return true;
-    }
+    if (columns_ && IndexSum(width).add(column).add(*columns_, -1).isNotNegative()) return true;
     auto minimum = width.value() ? width.value().getDefiningOp<mlir::arith::MinSIOp>() : nullptr;
     return minimum && depth > 0 && llvm::all_of(minimum->getOperands(), [&](Value operand) {
              return isWholePanels(IndexSum(operand), column, depth - 1);

@@ -44,6 +44,19 @@ func.func @tiles(%n: index {pl.name = "n", pl.role = "dim"},
 
 // -----
 
+// One tile, larger than the parameter: its valid columns reach the end from wherever the loop is.
+func.func @one_tile(%w: tensor<64x48xbf16> {pl.layout = "panels", pl.name = "w", pl.role = "in", pl.shape = [64, 48]}) {
+  %c0 = arith.constant 0 : index
+  %c48 = arith.constant 48 : index
+  %c64 = arith.constant 64 : index
+  scf.for %j = %c0 to %c48 step %c64 {
+    %0 = pl.slice %w[%c0, %j] valid[%c64, %c48] : tensor<64x48xbf16> -> tensor<64x64xbf16>
+  }
+  return
+}
+
+// -----
+
 // Offsets are multiples through sums, products, quotients, minima and maxima.
 func.func @offsets(%i: index {pl.name = "i", pl.role = "dim"},
                    %w: tensor<64x512xbf16> {pl.layout = "panels", pl.name = "w", pl.role = "in", pl.shape = [64, 512]}) {
