@@ -5,6 +5,7 @@ usage: failures_test.py FAILING_PLAIT [unittest arguments]
 """
 
 import json
+import os
 import pathlib
 import re
 import signal
@@ -26,7 +27,8 @@ class FailuresTest(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
 
     def tool(self, *arguments):
-        result = subprocess.run([TOOL, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=300)
+        environment = {**os.environ, "PLAIT_CACHE": ""}  # nothing outside the test's folder
+        result = subprocess.run([TOOL, *arguments], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300)
         # What takes longer than a second says so, and a busy machine is slow.
         result.stderr = re.sub(r"(?m)^[a-z0-9/ ]+ … [\d.]+ s\n", "", result.stderr)
         return result

@@ -24,8 +24,10 @@ class PlaitTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
-    def plait(self, *arguments, cache=""):
-        environment = {**os.environ, "PLAIT_CACHE": cache}
+    def plait(self, *arguments, **variables):
+        """With these environment variables; None: not set."""
+        environment = {**os.environ, "PLAIT_CACHE": "", **variables}
+        environment = {name: str(value) for name, value in environment.items() if value is not None}
         return subprocess.run([PLAIT, *arguments], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300)
 
     def succeeds(self, *arguments):
@@ -209,16 +211,29 @@ class Run(PlaitTest):
     def test_cache(self):
         run = ["run", "qwen3/decode_scope2", "batch=2", "heads=2", "kv_heads=1", "max_seq=64", "--time-passes", "--no-check"]
         cache = self.folder / "cache"
-        first = self.plait(*run, cache=cache)
+        first = self.plait(*run, PLAIT_CACHE=cache)
         self.assertRegex(first.stderr, r"(?m)^vectorize +")
         # Another batch is the same program.
-        second = self.plait(*[word.replace("batch=2", "batch=3") for word in run], cache=cache)
+        second = self.plait(*[word.replace("batch=2", "batch=3") for word in run], PLAIT_CACHE=cache)
         self.assertRegex(second.stderr, r"(?m)^load from cache +\d+\.\d\d ms$")
         self.assertNotIn("vectorize", second.stderr)
         self.assertEqual(len(list(cache.glob("*.o"))), 1)
-        self.assertIn("vectorize", self.plait(*run, "--no-cache", cache=cache).stderr)
-        self.assertIn("vectorize", self.plait(*run, "--cache=other", cache=cache).stderr)
+        self.assertIn("vectorize", self.plait(*run, "--no-cache", PLAIT_CACHE=cache).stderr)
+        self.assertIn("vectorize", self.plait(*run, "--cache=other", PLAIT_CACHE=cache).stderr)
         self.assertEqual(len(list((self.folder / "other").glob("*.o"))), 1)
+
+    def test_where_the_cache_is(self):
+        run = ["run", "hello_world", "--no-check"]
+        for variables, place in (
+            ({"PLAIT_CACHE": "a"}, "a"),
+            ({"PLAIT_CACHE": None, "XDG_CACHE_HOME": self.folder / "b"}, "b/plait"),
+            ({"PLAIT_CACHE": None, "XDG_CACHE_HOME": None, "HOME": self.folder}, ".cache/plait"),
+        ):
+            self.assertEqual(self.plait(*run, **variables).returncode, 0)
+            self.assertEqual(len(list((self.folder / place).glob("*.o"))), 1, place)
+        # Where none can be made, the run does without.
+        result = self.plait(*run, PLAIT_CACHE=None, XDG_CACHE_HOME=None, HOME="/dev/null")
+        self.assertEqual(result.returncode, 0, result.stderr)
 
     def test_explains_scopes(self):
         text = self.succeeds("run", "softmax", "rows=32", "--explain")
