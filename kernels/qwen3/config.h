@@ -30,6 +30,7 @@ struct Config {
 
   // The tiles.
   std::int64_t batch_tile;    // rows of activations
+  std::int64_t norm_tile;     // rows of activations that a core normalizes at a time
   std::int64_t k_chunk;       // products that are summed at a time
   std::int64_t q_out_chunk;   // columns of wq
   std::int64_t kv_out_chunk;  // columns of wk and wv

@@ -13,16 +13,16 @@ pl::Tensor rms_norm_rows(const pl::Tensor& x, const pl::Tensor& gamma, const Con
   const pl::Index batch = x.dim(0);
   auto normed = pl::create_tensor({batch, c.hidden}, pl::BF16);
 
-  for (pl::Index r : pl::parallel(0, batch, c.batch_tile)) {
+  for (pl::Index r : pl::parallel(0, batch, c.norm_tile)) {
     pl::incore("rms_norm", [&] {
-      const Chunk rows = chunk(r, c.batch_tile, batch);
+      const Chunk rows = chunk(r, c.norm_tile, batch);
 
-      auto squares = pl::full({c.batch_tile, 1}, pl::FP32, 0, {.valid_shape = {rows.valid, 1}});
+      auto squares = pl::full({c.norm_tile, 1}, pl::FP32, 0, {.valid_shape = {rows.valid, 1}});
       for (pl::Index k : pl::range(0, c.hidden, c.k_chunk)) {
         const auto part = pl::cast(tile(x, rows, chunk(k, c.k_chunk, c.hidden)), pl::FP32);
         squares = squares + pl::row_sum(part * part);
       }
-      const auto scale = pl::rsqrt(squares / c.hidden + c.eps);  // [BATCH_TILE, 1]
+      const auto scale = pl::rsqrt(squares / c.hidden + c.eps);  // [NORM_TILE, 1]
 
       for (pl::Index k : pl::range(0, c.hidden, c.k_chunk)) {
         const Chunk cols = chunk(k, c.k_chunk, c.hidden);

@@ -24,10 +24,11 @@ const std::map<std::string, Words> kWords = {{"hello_world", {"rows=3", "cols=5"
                                              {"rope", {"tokens=3", "heads=2", "max_positions=8", "head_dim=4"}}};
 // 3 heads share a KV head, in groups of 2; no tile divides what it tiles. Of packed weights an offset that is wrong is
 // no whole panel any more, and too easy to find.
-const Words kDecoder = {"batch=3",        "max_seq=10",    "seq_lens=1,7,10", "hidden=12",   "heads=6",
-                        "kv_heads=2",     "head_dim=4",    "intermediate=10", "qk_norm=1",   "batch_tile=2",
-                        "k_chunk=5",      "q_out_chunk=7", "kv_out_chunk=5",  "out_chunk=5", "mlp_chunk=4",
-                        "q_head_batch=2", "q_head_pad=3",  "seq_tile=4",      "sb_batch=2",  "packed=0"};
+const Words kDecoder = {"batch=3",     "max_seq=10",     "seq_lens=1,7,10", "hidden=12",      "heads=6",
+                        "kv_heads=2",  "head_dim=4",     "intermediate=10", "qk_norm=1",      "batch_tile=2",
+                        "norm_tile=2", "k_chunk=5",      "q_out_chunk=7",   "kv_out_chunk=5", "out_chunk=5",
+                        "mlp_chunk=4", "q_head_batch=2", "q_head_pad=3",    "seq_tile=4",     "sb_batch=2",
+                        "packed=0"};
 
 /// The kernel's program, with random arguments and with what its caches' holes are.
 RandomProgram programOf(const Kernel& kernel) {

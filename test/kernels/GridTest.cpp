@@ -119,9 +119,10 @@ TEST_P(Layers, AgreesWithTheReference) {
 const Words kWhole = {"hidden=128",   "heads=8",      "kv_heads=2",    "head_dim=64",    "intermediate=192",
                       "max_seq=200",  "k_chunk=64",   "batch_tile=16", "q_out_chunk=64", "kv_out_chunk=64",
                       "out_chunk=64", "mlp_chunk=64", "seq_tile=64"};
-const Words kTails = {"hidden=136",   "heads=10",     "kv_heads=2",   "head_dim=64",    "intermediate=200",
-                      "max_seq=200",  "k_chunk=48",   "batch_tile=4", "q_out_chunk=48", "kv_out_chunk=24",
-                      "out_chunk=32", "mlp_chunk=56", "seq_tile=64",  "qk_norm=1",      "packed=0"};
+const Words kTails = {"hidden=136",       "heads=10",       "kv_heads=2",      "head_dim=64",
+                      "intermediate=200", "max_seq=200",    "k_chunk=48",      "batch_tile=4",
+                      "norm_tile=3",      "q_out_chunk=48", "kv_out_chunk=24", "out_chunk=32",
+                      "mlp_chunk=56",     "seq_tile=64",    "qk_norm=1",       "packed=0"};
 // One chunk, larger than what it covers.
 const Words kOversized = {"hidden=40",       "heads=3",     "kv_heads=1", "head_dim=16",
                           "intermediate=56", "max_seq=200", "eps=1e-5"};
