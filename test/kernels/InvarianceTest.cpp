@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "KernelRun.h"
 
@@ -16,24 +15,6 @@ const Words kModel = {"hidden=136",   "heads=10",     "kv_heads=2",    "head_dim
 constexpr std::int64_t kSequences = 19;  // one tile of 16 rows and one of 3
 const char* const kBatch = "batch=19";
 const char* const kLengths = "seq_lens=1,63,64,65,127,200,2,130,199";
-
-/// Sequence `b` of a batch: of every array with sequences in its rows, those of one.
-Bindings alone(const Signature& signature, const Bindings& arguments, std::int64_t b, std::int64_t batch) {
-  Bindings result;
-  for (const auto& [name, array] : arguments) {
-    const Extent& rows = signature.find(name)->shape[0];
-    if (rows.is_static()) {
-      result.emplace_back(name, array);
-      continue;
-    }
-    std::vector<std::int64_t> shape = array.shape();
-    shape[0] /= batch;
-    Array part(array.dtype(), shape);
-    std::memcpy(part.data(), array.as<char>() + b * part.bytes(), part.bytes());
-    result.emplace_back(name, part);
-  }
-  return result;
-}
 
 class Invariance : public testing::TestWithParam<std::tuple<const char*, const char*>> {
  protected:
@@ -55,8 +36,8 @@ TEST_P(Invariance, ASequenceAloneHasTheSameBits) {
   set_threads(2);
   const Bindings together = run(before);
   for (std::int64_t b = 0; b < kSequences; ++b) {
-    const Bindings one = run(alone(signature, before, b, kSequences));
-    EXPECT_EQ(bit_differences(alone(signature, together, b, kSequences), one), "") << "sequence " << b;
+    const Bindings one = run(sequence_of(signature, before, b, kSequences));
+    EXPECT_EQ(bit_differences(sequence_of(signature, together, b, kSequences), one), "") << "sequence " << b;
   }
 }
 

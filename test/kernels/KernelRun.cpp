@@ -11,6 +11,44 @@ Bindings cloned(const Bindings& arguments) {
   return copies;
 }
 
+Bindings sequence_of(const Signature& signature, const Bindings& arguments, std::int64_t number, std::int64_t batch) {
+  Bindings result;
+  for (const auto& [name, array] : arguments) {
+    const Extent& rows = signature.find(name)->shape[0];
+    if (rows.is_static()) {
+      result.emplace_back(name, array);
+      continue;
+    }
+    std::vector<std::int64_t> shape = array.shape();
+    shape[0] /= batch;
+    Array part(array.dtype(), shape);
+    std::memcpy(part.data(), array.as<char>() + number * part.bytes(), part.bytes());
+    result.emplace_back(name, part);
+  }
+  return result;
+}
+
+Bindings batch_of(const Signature& signature, const std::vector<Bindings>& sequences) {
+  Bindings result;
+  for (const auto& [name, first] : sequences.front()) {
+    if (signature.find(name)->shape[0].is_static()) {
+      result.emplace_back(name, first);
+      continue;
+    }
+    std::vector<std::int64_t> shape = first.shape();
+    shape[0] *= static_cast<std::int64_t>(sequences.size());
+    Array all(first.dtype(), shape);
+    char* at = all.as<char>();
+    for (const Bindings& sequence : sequences) {
+      const Array& part = argument(sequence, name);
+      std::memcpy(at, part.data(), part.bytes());
+      at += part.bytes();
+    }
+    result.emplace_back(name, all);
+  }
+  return result;
+}
+
 Array filled(const Expected& expected, const Array& before) {
   Array array = before.clone();
   const std::int64_t width = array.shape().back();

@@ -15,6 +15,12 @@ using Words = std::vector<std::string>;
 /// The arguments of one call, of which Out and InOut arrays are copies.
 Bindings cloned(const Bindings& arguments);
 
+/// The arguments of one sequence of a batch: of every array with sequences in its rows, a copy of the rows of `number`.
+Bindings sequence_of(const Signature& signature, const Bindings& arguments, std::int64_t number, std::int64_t batch);
+
+/// The arguments of a batch of sequences, one after the other. What all sequences share is no copy.
+Bindings batch_of(const Signature& signature, const std::vector<Bindings>& sequences);
+
 /// An array of the parameter's type and shape that holds what is expected, rounded to that type.
 Array filled(const Expected& expected, const Array& before);
 
