@@ -11,8 +11,8 @@ packages=(
   libcli11-dev libfmt-dev nlohmann-json3-dev libcairo2-dev pkg-config
   # text: regular expressions, Unicode normalization
   libpcre2-dev libutf8proc-dev
-  # tests: GoogleTest, lit and FileCheck (in llvm-22-tools), the sanitizers' run-time
-  libgtest-dev libgmock-dev llvm-22-tools libclang-rt-22-dev
+  # tests: GoogleTest, rapidcheck, lit and FileCheck (in llvm-22-tools), the sanitizers' run-time
+  libgtest-dev libgmock-dev librapidcheck-dev llvm-22-tools libclang-rt-22-dev
   # static checks
   clang-format-22 clang-tidy-22
 )

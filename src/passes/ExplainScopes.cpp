@@ -220,6 +220,25 @@ std::vector<std::string> explainFusion(mlir::ModuleOp program) {
   return lines;
 }
 
+std::vector<std::string> explainSharing(mlir::ModuleOp program, bool fuse) {
+  mlir::DialectRegistry registry;
+  registerBufferization(registry);
+  program.getContext()->appendDialectRegistry(registry);
+  mlir::OwningOpRef<mlir::ModuleOp> copy = program.clone();
+  mlir::PassManager before(program.getContext()), outline(program.getContext());
+  addPlacement(before, fuse);
+  before.addPass(createLowerToLinalg());
+  if (fuse) before.addNestedPass<mlir::func::FuncOp>(createFuseElementwise());
+  before.addPass(createBufferize([](const std::string&) {}));
+  runWithRemarks(before, *copy, [](mlir::Diagnostic&) {});
+  outline.addPass(createOutlineParallel());
+  std::vector<std::string> lines;
+  runWithRemarks(outline, *copy, [&](mlir::Diagnostic& remark) {
+    lines.push_back(placeOf(remark.getLocation()) + ": " + remark.str());
+  });
+  return lines;
+}
+
 std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions, bool fuse) {
   mlir::OwningOpRef<mlir::ModuleOp> copy = program.clone();
   mlir::PassManager passes(program.getContext());

@@ -43,11 +43,14 @@ CacheSizes hostCaches();
 std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions,
                                        bool fuse = true);
 
-/// What is fused of the program's loops and of its operations, and why others stay apart, each line once: "kernel.cpp:41:
-/// is one loop with …".
+/// What is fused of the program's loops and of its operations, and why others stay apart, each line once:
+/// "kernel.cpp:41: is one loop with …".
 std::vector<std::string> explainFusion(mlir::ModuleOp program);
 
-/// The reports as text, a paragraph each, then what was fused.
+/// How the workers share each parallel loop: "kernel.cpp:41: each worker runs as many iterations: they are alike".
+std::vector<std::string> explainSharing(mlir::ModuleOp program, bool fuse = true);
+
+/// The reports as text, a paragraph each, then what was fused and how parallel loops are shared.
 std::string explainText(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions,
                         const CacheSizes& caches = hostCaches(), bool fuse = true);
 

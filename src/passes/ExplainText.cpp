@@ -72,6 +72,9 @@ std::string explainText(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dim
   const std::vector<std::string> fusion = fuse ? explainFusion(program) : std::vector<std::string>();
   if (!fusion.empty()) all += "\nfusion\n";
   for (const std::string& line : fusion) all += fmt::format("  {}\n", line);
+  const std::vector<std::string> sharing = explainSharing(program, fuse);
+  if (!sharing.empty()) all += "\nparallel loops\n";
+  for (const std::string& line : sharing) all += fmt::format("  {}\n", line);
   return all;
 }
 

@@ -4,8 +4,9 @@
 // Ensures: no scf.for has pl.parallel. Each outermost one is a call of pl_parallel_for with a constant
 // @NAME_parallel_K_loop that names the scopes, the place and the private function @NAME_parallel_K(context, begin,
 // end), which runs its iterations [begin, end), counted from 0; and @NAME_parallel_K_work, which counts what they do,
-// unless that depends on what they compute. What the body uses from outside travels in the context, a struct on the
-// caller's stack; allocations inside the body stay inside.
+// unless that depends on what they compute. The constant says, and a remark why, whether that differs between
+// iterations. What the body uses from outside travels in the context, a struct on the caller's stack; allocations
+// inside the body stay inside.
 #include "dialect/PlDialect.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -19,6 +20,7 @@
 #include "passes/LoopWork.h"
 #include "passes/Passes.h"
 #include "passes/Place.h"
+#include "passes/UnequalTrips.h"
 
 namespace pl::passes {
 
@@ -173,7 +175,7 @@ class OutlineParallel : public PassWrapper<OutlineParallel, OperationPass<Module
     ImplicitLocOpBuilder build(loop.getLoc(), &getContext());
     build.setInsertionPointToStart(getOperation().getBody());
     Type pointer = LLVM::LLVMPointerType::get(&getContext()), i64 = build.getI64Type();
-    auto type = LLVM::LLVMStructType::getLiteral(&getContext(), {pointer, pointer, pointer, pointer, i64});
+    auto type = LLVM::LLVMStructType::getLiteral(&getContext(), {pointer, pointer, pointer, pointer, i64, i64});
     auto global = LLVM::GlobalOp::create(build, type, /*isConstant=*/true, LLVM::Linkage::Internal,
                                          (body.getName() + "_loop").str(), Attribute());
     build.setInsertionPointToStart(&global.getInitializerRegion().emplaceBlock());
@@ -182,15 +184,35 @@ class OutlineParallel : public PassWrapper<OutlineParallel, OperationPass<Module
       Value value = func::ConstantOp::create(build, function.getFunctionType(), function.getName());
       return UnrealizedConversionCastOp::create(build, pointer, value).getResult(0);
     };
+    auto integer = [&](int64_t value) -> Value {
+      return LLVM::ConstantOp::create(build, i64, build.getI64IntegerAttr(value));
+    };
     auto chunk = loop->getAttrOfType<IntegerAttr>(ir::kChunkAttr);
-    const Value fields[] = {LLVM::AddressOfOp::create(build, name), LLVM::AddressOfOp::create(build, place), code(body),
-                            code(work),
-                            LLVM::ConstantOp::create(build, i64, build.getI64IntegerAttr(chunk ? chunk.getInt() : 1))};
+    const Value fields[] = {
+        LLVM::AddressOfOp::create(build, name), LLVM::AddressOfOp::create(build, place), code(body), code(work),
+        integer(chunk ? chunk.getInt() : 1),    integer(isUnequal(loop, work) ? 1 : 0)};
     Value loopValue = LLVM::PoisonOp::create(build, type);
     for (auto [number, field] : llvm::enumerate(fields))
       loopValue = LLVM::InsertValueOp::create(build, loopValue, field, static_cast<int64_t>(number));
     LLVM::ReturnOp::create(build, loopValue);
     return global;
+  }
+
+  /// Whether the worker pool is to look at the work of each iteration of `loop`. Says why in a remark.
+  static bool isUnequal(scf::ForOp loop, func::FuncOp work) {
+    if (!work) {
+      emitRemark(loop.getLoc()) << "each worker runs as many iterations: what one does depends on what it computes";
+      return false;
+    }
+    auto iterations = work.getOps<scf::ForOp>();
+    Operation* unequal = iterations.empty() ? nullptr : unequalTrips(*iterations.begin());
+    if (unequal)
+      emitRemark(loop.getLoc()) << "each worker runs iterations of as much work: how often the "
+                                << (isa<scf::ForOp>(unequal) ? "loop" : "branch") << " at "
+                                << placeOf(unequal->getLoc()) << " runs depends on the iteration";
+    else
+      emitRemark(loop.getLoc()) << "each worker runs as many iterations: they are alike";
+    return unequal != nullptr;
   }
 
   /// A constant with a C string.

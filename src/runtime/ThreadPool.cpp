@@ -111,11 +111,9 @@ void ThreadPool::work(int worker, std::uint32_t seen) {
 }
 
 void ThreadPool::runShare(int worker) const {
-  const std::int64_t chunk = std::max<std::int64_t>(job_.loop->chunk, 1);
-  const std::int64_t chunks = (job_.iterations - 1) / chunk + 1;
-  const std::int64_t begin = chunks * worker / parts_ * chunk;
-  const std::int64_t end = std::min(chunks * (worker + 1) / parts_ * chunk, job_.iterations);
-  if (begin < end) runPart(worker, begin, end);
+  const pl_loop& loop = *job_.loop;
+  const Part part = loop.unequal != 0 ? weighed_.part(worker) : evenPart(job_.iterations, loop.chunk, worker, parts_);
+  if (part.begin < part.end) runPart(worker, part.begin, part.end);
 }
 
 void ThreadPool::runPart(int worker, std::int64_t begin, std::int64_t end) const {
@@ -129,6 +127,8 @@ void ThreadPool::runJob(const Job& job) {
     job_ = job;
     return runPart(0, 0, job.iterations);
   }
+  const pl_loop& loop = *job.loop;
+  if (loop.unequal != 0) weighed_.cut(loop.work, job.context, job.iterations, loop.chunk, parts_);
   publish(job);
   runShare(0);
   for (std::uint32_t left = pending_.load(std::memory_order_acquire); left != 0;) left = awaitChange(pending_, left);

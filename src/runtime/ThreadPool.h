@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/Partition.h"
 #include "runtime/Recorder.h"
 #include "runtime/abi.h"
 
@@ -53,6 +54,7 @@ class ThreadPool {
   std::mutex oneLoop_;  // held while a loop runs or the workers change
   std::vector<std::thread> workers_;
   Job job_;                                   // written before epoch_ is raised, read after it was seen
+  WeighedParts weighed_;                      // of the job, if its iterations are unequal
   int parts_ = 1;                             // workers and the caller
   std::atomic<std::uint32_t> epoch_{0};       // raised once per job
   std::atomic<std::uint32_t> pending_{0};     // workers that have not finished the job

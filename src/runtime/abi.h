@@ -27,12 +27,14 @@ typedef struct pl_loop {
   const char* place; /* in the author's text: "attention.cpp:109" */
   pl_loop_body body;
   pl_loop_work work; /* null where it is not known before the body runs */
-  int64_t chunk;     /* iterations that one worker takes at a time */
+  int64_t chunk;     /* 1 or more iterations that one worker takes at a time */
+  int64_t unequal;   /* not 0: iterations differ in their work, so that it decides who runs which; `work` is not null */
 } pl_loop;
 
-/* Runs `loop` over [0, iterations), divided among the workers in contiguous runs of whole chunks; a worker may call
- * the body several times. The partition depends on the arguments and the number of threads alone. Called from inside a
- * loop body it runs everything on the calling thread. */
+/* Runs `loop` over [0, iterations), divided among the workers in contiguous runs of whole chunks: of equally many, or,
+ * where the iterations are unequal, of nearly equal work. A worker may call the body several times. The partition
+ * depends on the arguments and the number of threads alone. Called from inside a loop body it runs everything on the
+ * calling thread. */
 void pl_parallel_for(const pl_loop* loop, void* context, int64_t iterations);
 
 /* Threads that share parallel loops (default: one per core available). Returns 0, or 1 for a count below 1. */

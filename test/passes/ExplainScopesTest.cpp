@@ -136,6 +136,39 @@ TEST_F(ExplainScopes, CountsLoopsInsideAScopeThatTheCompilerPlaced) {
   EXPECT_THAT(report.flops, Optional(2 * (2 * 4 * 16 * 64 + 4 * 64 + 4)));
 }
 
+// The first loop has as many blocks in each iteration, the second as many as the iteration reads.
+TEST_F(ExplainScopes, SaysHowParallelLoopsAreShared) {
+  EXPECT_THAT(explainSharing(parse(R"(
+func.func @share(%x: tensor<8x8xf32> {pl.name = "x", pl.role = "inout", pl.shape = [8, 8]},
+                 %lens: tensor<8xi32> {pl.name = "lens", pl.range = [1, 8], pl.role = "in", pl.shape = [8]})
+    -> (tensor<8x8xf32> {pl.name = "x", pl.role = "inout", pl.shape = [8, 8]}) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %0 = scf.for %i = %c0 to %c8 step %c1 iter_args(%rows = %x) -> tensor<8x8xf32> {
+    %t = pl.slice %rows[%i, %c0] : tensor<8x8xf32> -> tensor<1x8xf32>
+    %e = pl.exp %t : tensor<1x8xf32>
+    %next = pl.assemble %e into %rows[%i, %c0] : tensor<1x8xf32> into tensor<8x8xf32>
+    scf.yield %next : tensor<8x8xf32>
+  } {pl.parallel}
+  %1 = scf.for %i = %c0 to %c8 step %c1 iter_args(%rows = %0) -> tensor<8x8xf32> {
+    %len = pl.read %lens[%i] : tensor<8xi32> -> i32
+    %stop = arith.index_cast %len : i32 to index
+    %all = scf.for %j = %c0 to %stop step %c1 iter_args(%row = %rows) -> tensor<8x8xf32> {
+      %t = pl.slice %row[%i, %j] : tensor<8x8xf32> -> tensor<1x1xf32>
+      %e = pl.exp %t : tensor<1x1xf32>
+      %next = pl.assemble %e into %row[%i, %j] : tensor<1x1xf32> into tensor<8x8xf32>
+      scf.yield %next : tensor<8x8xf32>
+    }
+    scf.yield %all : tensor<8x8xf32>
+  } {pl.parallel}
+  return %1 : tensor<8x8xf32>
+})")),
+              ElementsAre("kernel.mlir:8: each worker runs as many iterations: they are alike",
+                          "kernel.mlir:14: each worker runs iterations of as much work: how often the loop at "
+                          "kernel.mlir:17 runs depends on the iteration"));
+}
+
 TEST_F(ExplainScopes, SaysWhatNothingBounds) {
   const auto reports = explainScopes(parse(R"(
 func.func @negate(%n: index {pl.name = "n", pl.role = "dim"},

@@ -1,4 +1,4 @@
-// RUN: pl-opt %s --pl-outline-parallel --split-input-file --verify-diagnostics | FileCheck %s
+// RUN: pl-opt %s --pl-outline-parallel --split-input-file --verify-diagnostics=only-expected | FileCheck %s
 // The body of a parallel loop becomes a function; what it uses travels in a context.
 
 // The loop, as the run-time library sees it: the names of its scopes, its place, code, and the chunk of a worker.

@@ -32,6 +32,21 @@ int main(void) {
   return error ? 0 : 1;
 })";
 
+// One long sum among short ones, so that its thread gets no other.
+constexpr const char* kPrefixCaller = R"(
+#include <stdio.h>
+#include "prefix.h"
+_Alignas(64) static float a[100 * 64], y[9 * 64];
+_Alignas(64) static int32_t lens[9] = {1, 0, 100, 2, 1, 1, 3, 1, 1};
+int main(void) {
+  for (int i = 0; i < 100 * 64; ++i) a[i] = 1.0f;
+  int error = teach_prefix(9, lens, a, y);
+  if (error) return puts(teach_prefix_strerror(error)), 1;
+  for (int i = 0; i < 9 * 64; ++i)
+    if (y[i] != (float)lens[i / 64]) return printf("y[%d] is %g\n", i, (double)y[i]), 1;
+  return 0;
+})";
+
 /// A run-time library built with a sanitizer links only into programs that have the sanitizer's own run-time.
 constexpr bool kSanitized =
 #if defined(__has_feature)
@@ -63,6 +78,19 @@ TEST_F(AheadOfTime, ACProgramRunsTheObjectWithoutLlvm) {
   EXPECT_EQ(ran.output, "teach_add: b expects memory aligned to 64 bytes\n");
   EXPECT_EQ(ran.status, 0);
   EXPECT_THAT(inFolder("ldd main").output, Not(testing::AnyOf(HasSubstr("LLVM"), HasSubstr("MLIR"))));
+}
+
+TEST_F(AheadOfTime, ACProgramSharesUnequalIterations) {
+  if (kSanitized) GTEST_SKIP() << "the C program is linked without the sanitizer's run-time";
+  compile_to_object(Program::parse(kPrefixProgram), {}, folder_ / "prefix.o", folder_ / "prefix.h");
+  cpu::writeFiles({{folder_ / "main.c", kPrefixCaller}});
+  const CommandResult built =
+      inFolder(PL_C_COMPILER " -std=c11 -Wall -Wextra -Werror main.c prefix.o " PL_RUNTIME_LIBRARY
+                             " -lstdc++ -lpthread -o main");
+  ASSERT_EQ(built.status, 0) << built.output;
+  const CommandResult ran = inFolder("./main");
+  EXPECT_EQ(ran.output, "");
+  EXPECT_EQ(ran.status, 0);
 }
 
 TEST_F(AheadOfTime, TheObjectNeedsTheRunTimeLibraryAlone) {

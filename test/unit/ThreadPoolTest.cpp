@@ -71,6 +71,44 @@ TEST_F(ThreadPool, ThePartitionIsFixed) {
   EXPECT_EQ(partsOf(-5, 1), Parts{});
 }
 
+TEST_F(ThreadPool, UnequalIterationsAreSharedByTheirWork) {
+  struct Context {
+    std::vector<std::int64_t> bytes;
+    std::vector<int> runs;
+    std::mutex mutex;
+    std::int64_t mostBytes = 0;  // of a part
+  };
+  const pl_loop loop{
+      .name = "loop",
+      .place = "",
+      .body =
+          [](void* opaque, std::int64_t begin, std::int64_t end) {
+            auto* context = static_cast<Context*>(opaque);
+            const std::lock_guard lock(context->mutex);
+            for (std::int64_t i = begin; i < end; ++i) ++context->runs[static_cast<std::size_t>(i)];
+            context->mostBytes = std::max(
+                context->mostBytes, std::accumulate(context->bytes.begin() + begin, context->bytes.begin() + end, 0L));
+          },
+      .work =
+          [](void* opaque, std::int64_t begin, std::int64_t end, pl_work* sum) {
+            const auto& bytes = static_cast<Context*>(opaque)->bytes;
+            sum->bytes_read = std::accumulate(bytes.begin() + begin, bytes.begin() + end, sum->bytes_read);
+          },
+      .chunk = 1,
+      .unequal = 1};
+  constexpr std::int64_t kIterations = 40, kLong = 1'000'000;
+  for (int count = 1; count <= 9; ++count) {
+    set_threads(count);
+    // Nine long ones, then many of next to nothing: of parts of equally many the first would hold all long ones.
+    Context context{.bytes = std::vector<std::int64_t>(kIterations, 10), .runs = std::vector<int>(kIterations)};
+    for (std::size_t i = 0; i < 9; ++i) context.bytes[i] = kLong;
+    pl_parallel_for(&loop, &context, kIterations);
+    EXPECT_THAT(context.runs, testing::Each(1));
+    const std::int64_t longOnes = context.mostBytes / kLong;
+    EXPECT_EQ(longOnes, (9 + count - 1) / count) << count << " threads";
+  }
+}
+
 TEST_F(ThreadPool, PartsRunOnDifferentThreads) {
   set_threads(4);
   struct Context {
