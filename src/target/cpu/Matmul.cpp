@@ -22,6 +22,7 @@ constexpr std::int64_t kBlockColumns = 2048;
 constexpr std::int64_t kFlatRows = 4;
 constexpr std::int64_t kWideColumns = 512;
 constexpr std::int64_t kSweptRows = 16;
+constexpr std::int64_t kRowsThatWiden = 8;
 constexpr std::int64_t kTileRows[] = {8, 4, 1};  // of register tiles
 
 std::int64_t strideOf(Value memref, unsigned index) {
@@ -72,7 +73,11 @@ std::optional<MatmulPlan> planFor(linalg::LinalgOp op, const VectorTarget& targe
   plan.masks = target.hasAvx512;
   bool asUnits = type == plan.accumulatorType;
   plan.packA = plan.pairs ? !plan.a.isContiguousInDepth() : !asUnits;
-  plan.packB = !(plan.b.isContiguousAlong() && (plan.pairs || asUnits));
+  // Few rows read B so seldom that widening it each time costs less than a panel's stores.
+  auto shape = cast<MemRefType>(plan.c.getType()).getShape();
+  bool isReadSeldom = !ShapedType::isDynamic(shape[0]) && shape[0] <= kRowsThatWiden &&
+                      !ShapedType::isDynamic(shape[1]) && shape[1] % plan.columns() == 0;
+  plan.packB = !(plan.b.isContiguousAlong() && (plan.pairs || asUnits || isReadSeldom));
   return plan;
 }
 

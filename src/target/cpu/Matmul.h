@@ -48,6 +48,8 @@ struct MatmulPlan {
   /// Whether operands contiguous in depth are packed two elements at a time although a unit is one.
   bool takesPairsApart() const { return !pairs && b.elementType().isBF16(); }
   mlir::Type unitType(mlir::Builder& builder) const { return pairs ? builder.getI32Type() : accumulatorType; }
+  /// Elements to units where one element is one unit.
+  mlir::Value widen(mlir::OpBuilder& builder, mlir::Value elements) const;
   mlir::VectorType unitVector(mlir::Builder& builder) const {
     return mlir::VectorType::get({lanes}, unitType(builder));
   }

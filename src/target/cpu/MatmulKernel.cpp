@@ -208,7 +208,8 @@ class RegisterTile {
                                               ValueRange{unit, index(builder, half * plan_.lanes)});
       } else {
         Value n = plus(builder, n_, half * plan_.lanes);
-        result[half] = loadLanes(builder, loc_, plan_.b.memref, plan_.b.indices(n, k), columnStrip(builder, half));
+        Value elements = loadLanes(builder, loc_, plan_.b.memref, plan_.b.indices(n, k), columnStrip(builder, half));
+        result[half] = plan_.widen(builder, elements);
       }
     }
     return result;

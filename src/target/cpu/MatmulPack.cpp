@@ -120,15 +120,6 @@ class PanelPacker {
     return add(builder, k_, builder.createOrFold<arith::MulIOp>(loc_, unit, index(builder, plan_.depth())));
   }
 
-  /// Elements to units where one element is one unit.
-  Value widen(OpBuilder& builder, Value elements) {
-    Type type = operand_.elementType(), unit = plan_.unitType(builder);
-    if (type == unit) return elements;
-    if (auto vector = dyn_cast<VectorType>(elements.getType())) unit = vector.clone(unit);
-    if (isa<FloatType>(type)) return arith::ExtFOp::create(builder, loc_, unit, elements);
-    return arith::ExtSIOp::create(builder, loc_, unit, elements);
-  }
-
   /// Two BF16 elements to one unit, the first in the low half, as the dot product takes them.
   Value pair(OpBuilder& builder, Value low, Value high, const Strip& strip) {
     Type half = stripType(strip, builder.getI16Type()), unit = stripType(strip, builder.getI32Type());
@@ -167,7 +158,7 @@ class PanelPacker {
   void packStrip(OpBuilder& builder, Value unit, const Strip& strip, bool hasPartner) {
     Value k = kOfUnit(builder, unit);
     Value elements = elementsAt(builder, k, strip);
-    if (!plan_.pairs) return store(builder, widen(builder, elements), unit, strip);
+    if (!plan_.pairs) return store(builder, plan_.widen(builder, elements), unit, strip);
     Value partner;
     if (hasPartner)
       partner = elementsAt(builder, add(builder, k, index(builder, 1)), strip);
@@ -250,7 +241,7 @@ class PanelPacker {
       Value loaded =
           loadLanes(builder, loc_, operand_.memref, operand_.indices(along, kOfUnit(builder, unit)), elements);
       rows.push_back(plan_.pairs ? vector::BitCastOp::create(builder, loc_, plan_.unitVector(builder), loaded)
-                                 : widen(builder, loaded));
+                                 : plan_.widen(builder, loaded));
     }
     for (auto [quad, units] : llvm::enumerate(gatherQuads(builder, loc_, rows))) {
       Value place = add(builder, part, index(builder, static_cast<std::int64_t>(quad) * kQuad));
@@ -309,7 +300,7 @@ class PanelPacker {
                                  operand_.indices(existingAlong(builder, start, row), kOfUnit(builder, unit))));
     Value elements =
         vector::FromElementsOp::create(builder, loc_, VectorType::get({plan_.lanes}, operand_.elementType()), lanes);
-    store(builder, widen(builder, elements), unit, strip);
+    store(builder, plan_.widen(builder, elements), unit, strip);
   }
 
   const MatmulPlan& plan_;
@@ -325,6 +316,14 @@ class PanelPacker {
 void packPanel(OpBuilder& builder, const MatmulPlan& plan, const MatmulOperand& operand, Value panel, Value first,
                Value count, Value k, Value depth) {
   PanelPacker(plan, operand, panel, first, count, k, depth).emit(builder);
+}
+
+Value MatmulPlan::widen(OpBuilder& builder, Value elements) const {
+  Type type = getElementTypeOrSelf(elements.getType()), unit = unitType(builder);
+  if (type == unit) return elements;
+  if (auto vector = dyn_cast<VectorType>(elements.getType())) unit = vector.clone(unit);
+  if (isa<FloatType>(type)) return arith::ExtFOp::create(builder, loc, unit, elements);
+  return arith::ExtSIOp::create(builder, loc, unit, elements);
 }
 
 bool canPackAhead(const MatmulPlan& plan, std::int64_t depth) {
