@@ -209,6 +209,7 @@ std::vector<std::string> explainFusion(mlir::ModuleOp program) {
   mlir::OwningOpRef<mlir::ModuleOp> copy = program.clone();
   mlir::PassManager passes(program.getContext());
   addPlacement(passes, /*fuse=*/true);
+  passes.addNestedPass<mlir::func::FuncOp>(createMergeProducts());
   passes.addPass(createLowerToLinalg());
   passes.addNestedPass<mlir::func::FuncOp>(createFuseElementwise());
   // Operations of one line often say the same.
@@ -242,7 +243,8 @@ std::vector<std::string> explainSharing(mlir::ModuleOp program, bool fuse) {
 std::vector<ScopeReport> explainScopes(mlir::ModuleOp program, llvm::ArrayRef<std::int64_t> dimensions, bool fuse) {
   mlir::OwningOpRef<mlir::ModuleOp> copy = program.clone();
   mlir::PassManager passes(program.getContext());
-  addPlacement(passes, fuse);
+  addPlacement(passes,
+               fuse);  // products not merged: one streams through its windows, and the text's are held at a time
   runWithRemarks(passes, *copy, [](mlir::Diagnostic&) {});
   std::vector<ScopeReport> reports;
   for (auto function : copy->getOps<mlir::func::FuncOp>()) {

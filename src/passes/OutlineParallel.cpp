@@ -6,7 +6,8 @@
 // end), which runs its iterations [begin, end), counted from 0; and @NAME_parallel_K_work, which counts what they do,
 // unless that depends on what they compute. The constant says, and a remark why, whether that differs between
 // iterations. What the body uses from outside travels in the context, a struct on the caller's stack; allocations
-// inside the body stay inside.
+// inside the body stay inside. A parameter's layout is on the casts through which it passes into the context and out of
+// it.
 #include "dialect/PlDialect.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -17,6 +18,7 @@
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "passes/CapturedLayout.h"
 #include "passes/LoopWork.h"
 #include "passes/Passes.h"
 #include "passes/Place.h"
@@ -27,6 +29,28 @@ namespace pl::passes {
 using namespace mlir;
 
 namespace {
+
+/// The layout of a parameter that is not row-major.
+Attribute layoutOf(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  auto function = argument ? dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp()) : func::FuncOp();
+  return function ? function.getArgAttr(argument.getArgNumber(), ir::kLayoutAttr) : Attribute();
+}
+
+/// Makes windows of such parameters inside `loop`, so that the parameter itself is what travels.
+void sinkWindows(scf::ForOp loop) {
+  llvm::SetVector<Value> used;
+  getUsedValuesDefinedAbove(loop.getRegion(), used);
+  for (Value value : used) {
+    Value root = value;
+    while (auto view = root.getDefiningOp<ViewLikeOpInterface>()) root = view.getViewSource();
+    if (root == value || !layoutOf(root)) continue;
+    OpBuilder build = OpBuilder::atBlockBegin(loop.getBody());
+    Value inside = build.clone(*value.getDefiningOp())->getResult(0);
+    value.replaceUsesWithIf(inside, [&](OpOperand& use) { return loop->isProperAncestor(use.getOwner()); });
+    return sinkWindows(loop);  // the clone may use another window
+  }
+}
 
 /// The values that a loop's body uses from outside, as the fields of a struct.
 class Context {
@@ -54,8 +78,7 @@ class Context {
   void store(ImplicitLocOpBuilder& build, Value memory) const {
     for (auto [number, value] : llvm::enumerate(values_)) {
       Value field = value;
-      if (value.getType() != fieldType(number))
-        field = UnrealizedConversionCastOp::create(build, fieldType(number), value).getResult(0);
+      if (value.getType() != fieldType(number)) field = converted(build, fieldType(number), value, layoutOf(value));
       LLVM::StoreOp::create(build, field, fieldOf(build, memory, number));
     }
   }
@@ -66,14 +89,20 @@ class Context {
     for (Operation* constant : constants_) build.clone(*constant, inBody);
     for (auto [number, value] : llvm::enumerate(values_)) {
       Value field = LLVM::LoadOp::create(build, fieldType(number), fieldOf(build, memory, number));
-      if (value.getType() != fieldType(number))
-        field = UnrealizedConversionCastOp::create(build, value.getType(), field).getResult(0);
+      if (value.getType() != fieldType(number)) field = converted(build, value.getType(), field, layoutOf(value));
       inBody.map(value, field);
     }
     return inBody;
   }
 
  private:
+  /// `value` as `type`; it keeps the parameter's layout, on which the addresses of its elements depend.
+  static Value converted(ImplicitLocOpBuilder& build, Type type, Value value, Attribute layout) {
+    auto cast = UnrealizedConversionCastOp::create(build, type, value);
+    if (layout) cast->setAttr(kCapturedLayoutAttr, layout);
+    return cast.getResult(0);
+  }
+
   Type fieldType(unsigned number) const { return struct_.getBody()[number]; }
 
   Value fieldOf(ImplicitLocOpBuilder& build, Value memory, unsigned number) const {
@@ -122,6 +151,7 @@ class OutlineParallel : public PassWrapper<OutlineParallel, OperationPass<Module
  private:
   void outline(func::FuncOp function, scf::ForOp loop, StringRef name) {
     LLVMTypeConverter types(&getContext());
+    sinkWindows(loop);
     Context context(loop, types);
     func::FuncOp body = makeBody(loop, context, name);
 

@@ -6,6 +6,7 @@ namespace pl::passes {
 void registerPasses() {
   mlir::registerPass(createPlaceScopes);
   mlir::registerPass(createFuseStages);
+  mlir::registerPass(createMergeProducts);
   mlir::registerPass(createLowerToLinalg);
   mlir::registerPass(createFuseElementwise);
   mlir::registerPass([] { return createBufferize(); });

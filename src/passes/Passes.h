@@ -16,6 +16,8 @@ using CopyReport = std::function<void(const std::string&)>;
 std::unique_ptr<mlir::Pass> createPlaceScopes();
 /// Says in remarks what it fuses and why it does not.
 std::unique_ptr<mlir::Pass> createFuseStages();
+/// Says in remarks what it merges and why it does not.
+std::unique_ptr<mlir::Pass> createMergeProducts();
 std::unique_ptr<mlir::Pass> createLowerToLinalg();
 /// Says in remarks what it fuses and why it does not.
 std::unique_ptr<mlir::Pass> createFuseElementwise();

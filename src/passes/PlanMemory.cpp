@@ -5,8 +5,6 @@
 // the function starts, where those that are never alive together share memory, so that the working set of a loop stays
 // in the caches; the smallest are on the stack. Temporaries of a run-time size are taken where they are made and
 // released with the loop iteration or the function around them.
-#include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
-#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -15,6 +13,7 @@
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "passes/Lifetime.h"
 #include "passes/Passes.h"
+#include "passes/ScratchCalls.h"
 
 namespace pl::passes {
 
@@ -60,10 +59,7 @@ int64_t place(SmallVector<Placed>& temporaries) {
 class Planner {
  public:
   Planner(ModuleOp module, func::FuncOp function)
-      : module_(module),
-        function_(function),
-        types_(module.getContext()),
-        build_(function.getLoc(), module.getContext()) {}
+      : scratch_(module), function_(function), build_(function.getLoc(), module.getContext()) {}
 
   void run() {
     function_.walk([](memref::DeallocOp release) { release.erase(); });
@@ -104,7 +100,7 @@ class Planner {
     build_.setInsertionPointToStart(&entry());
     build_.setLoc(function_.getLoc());
     Value bytes = LLVM::ConstantOp::create(build_, build_.getI64Type(), build_.getI64IntegerAttr(blockBytes));
-    Value block = take(bytes);
+    Value block = scratch_.take(build_, bytes);
     for (const Placed& temporary : temporaries) {
       memref::AllocOp allocation = temporary.allocation;
       build_.setLoc(allocation.getLoc());
@@ -125,7 +121,7 @@ class Planner {
       if (!ShapedType::isDynamic(extent)) fixedBytes *= extent;
     Value bytes = arith::ConstantIndexOp::create(build_, fixedBytes);
     for (Value extent : allocation.getDynamicSizes()) bytes = arith::MulIOp::create(build_, bytes, extent);
-    Value block = take(arith::IndexCastOp::create(build_, build_.getI64Type(), bytes));
+    Value block = scratch_.take(build_, arith::IndexCastOp::create(build_, build_.getI64Type(), bytes));
     Value start = arith::ConstantIndexOp::create(build_, 0);
     Value memory = memref::ViewOp::create(build_, allocation.getType(), block, start, allocation.getDynamicSizes());
     allocation.replaceAllUsesWith(memory);
@@ -135,38 +131,13 @@ class Planner {
   void releaseAtEndOf(Block& block) {
     build_.setInsertionPointToStart(&block);
     build_.setLoc(block.getParentOp()->getLoc());
-    Value mark =
-        LLVM::CallOp::create(build_, declared("pl_scratch_mark", build_.getI64Type(), {}), ValueRange()).getResult();
+    Value mark = scratch_.mark(build_);
     build_.setInsertionPoint(block.getTerminator());
-    LLVM::CallOp::create(build_, declared("pl_scratch_release", Type(), build_.getI64Type()), mark);
+    scratch_.release(build_, mark);
   }
 
-  /// Memory of `bytes` (an i64), as bytes.
-  Value take(Value bytes) {
-    Type pointer = LLVM::LLVMPointerType::get(build_.getContext());
-    LLVM::LLVMFuncOp scratchTake = declared("pl_scratch_take", pointer, build_.getI64Type());
-    Value memory = LLVM::CallOp::create(build_, scratchTake, bytes).getResult();
-    auto type = MemRefType::get({ShapedType::kDynamic}, build_.getI8Type());
-    auto descriptor = MemRefDescriptor::poison(build_, build_.getLoc(), types_.convertType(type));
-    descriptor.setAllocatedPtr(build_, build_.getLoc(), memory);
-    descriptor.setAlignedPtr(build_, build_.getLoc(), memory);
-    descriptor.setConstantOffset(build_, build_.getLoc(), 0);
-    descriptor.setSize(build_, build_.getLoc(), 0, bytes);
-    descriptor.setConstantStride(build_, build_.getLoc(), 0, 1);
-    return UnrealizedConversionCastOp::create(build_, type, Value(descriptor)).getResult(0);
-  }
-
-  LLVM::LLVMFuncOp declared(StringRef name, Type result, ArrayRef<Type> arguments) {
-    if (auto function = module_.lookupSymbol<LLVM::LLVMFuncOp>(name)) return function;
-    OpBuilder::InsertionGuard guard(build_);
-    build_.setInsertionPointToStart(module_.getBody());
-    Type resultOrVoid = result ? result : LLVM::LLVMVoidType::get(build_.getContext());
-    return LLVM::LLVMFuncOp::create(build_, name, LLVM::LLVMFunctionType::get(resultOrVoid, arguments));
-  }
-
-  ModuleOp module_;
+  ScratchCalls scratch_;
   func::FuncOp function_;
-  LLVMTypeConverter types_;
   ImplicitLocOpBuilder build_;
   llvm::SetVector<Block*> releasing_;
 };

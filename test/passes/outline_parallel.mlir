@@ -178,6 +178,29 @@ func.func @computed(%n: index, %x: memref<?xi32>) {
     scf.for %j = %c0 to %length step %c1 {
       memref.store %number, %x[%j] : memref<?xi32>
     }
+// A parameter's layout goes with it into the context and out again; a window of the parameter is made inside, so that
+// there is always a parameter to ask.
+// CHECK-LABEL: func.func @layout(
+// CHECK:       builtin.unrealized_conversion_cast %arg0 {layout = "panels"} : memref<64x32xbf16> to !llvm.struct
+// CHECK-LABEL: func.func private @layout_parallel_0
+// CHECK:       %[[W:.*]] = builtin.unrealized_conversion_cast %{{.*}} {layout = "panels"} : !llvm.struct<{{.*}}> to memref<64x32xbf16>
+// CHECK:       scf.for
+// CHECK:         %[[PART:.*]] = memref.subview %[[W]][%{{.*}}, 0] [8, 32]
+// CHECK:         %[[WINDOW:.*]] = memref.subview %[[PART]][2, 0] [4, 32]
+// CHECK:         linalg.contract {{.*}} ins(%{{.*}}, %[[WINDOW]]
+func.func @layout(%w: memref<64x32xbf16> {pl.role = "in", pl.layout = "panels"}, %x: memref<4x4xbf16>, %c: memref<?x4x32xf32>,
+                  %n: index, %at: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %part = memref.subview %w[%at, 0] [8, 32] [1, 1] : memref<64x32xbf16> to memref<8x32xbf16, strided<[32, 1], offset: ?>>
+  %window = memref.subview %part[2, 0] [4, 32] [1, 1]
+      : memref<8x32xbf16, strided<[32, 1], offset: ?>> to memref<4x32xbf16, strided<[32, 1], offset: ?>>
+  scf.for %i = %c0 to %n step %c1 {
+    %slot = memref.subview %c[%i, 0, 0] [1, 4, 32] [1, 1, 1] : memref<?x4x32xf32> to memref<4x32xf32, strided<[32, 1], offset: ?>>
+    linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>,
+                                     affine_map<(m, n, k) -> (m, n)>]
+        ins(%x, %window : memref<4x4xbf16>, memref<4x32xbf16, strided<[32, 1], offset: ?>>)
+        outs(%slot : memref<4x32xf32, strided<[32, 1], offset: ?>>)
   } {pl.parallel}
   return
 }

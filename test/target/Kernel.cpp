@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "dialect/PlDialect.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -23,13 +24,17 @@ namespace {
 std::string compile(std::string_view text, const cpu::Target& target, llvm::CodeGenFileType kind) {
   mlir::MLIRContext context;
   context.loadDialect<mlir::func::FuncDialect, mlir::linalg::LinalgDialect, mlir::math::MathDialect,
-                      mlir::memref::MemRefDialect, mlir::LLVM::LLVMDialect>();
+                      mlir::memref::MemRefDialect, mlir::LLVM::LLVMDialect, ir::PlDialect>();
   auto module = mlir::parseSourceString<mlir::ModuleOp>(llvm::StringRef(text.data(), text.size()), &context);
   if (!module) throw std::runtime_error("the test's module does not parse");
   for (auto function : module->getOps<mlir::func::FuncOp>())
     function->setAttr(mlir::LLVM::LLVMDialect::getEmitCWrapperAttrName(), mlir::UnitAttr::get(&context));
   mlir::PassManager passes(&context);
   passes.addPass(cpu::createVectorizePass(target.vector));
+  if (mlir::failed(passes.run(*module))) throw std::runtime_error("the test's module cannot be vectorized");
+  // As pl-entry-point does: attributes of the language have no place in LLVM.
+  for (auto function : module->getOps<mlir::func::FuncOp>()) function.removeArgAttrsAttr();
+  passes.clear();
   passes.addPass(cpu::createExpandMathPass(target.vector));
   cpu::addLowerToLLVM(passes);
   if (mlir::failed(passes.run(*module))) throw std::runtime_error("the test's module cannot be lowered");

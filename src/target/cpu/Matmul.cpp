@@ -3,6 +3,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "target/cpu/MatmulPanels.h"
 #include "target/cpu/VectorizeLoops.h"
 
 namespace pl::cpu {
@@ -24,6 +25,9 @@ constexpr std::int64_t kWideColumns = 512;
 constexpr std::int64_t kSweptRows = 16;
 constexpr std::int64_t kRowsThatWiden = 8;
 constexpr std::int64_t kTileRows[] = {8, 4, 1};  // of register tiles
+// A product that is deeper than a block and reads B in place streams through it, the next rows being prefetched
+// meanwhile: blocks of 64 rows, stretches of up to 2 * kBlockColumns bytes each.
+constexpr std::int64_t kStreamedRows = 64;
 
 std::int64_t strideOf(Value memref, unsigned index) {
   auto [strides, offset] = cast<MemRefType>(memref.getType()).getStridesAndOffset();
@@ -83,17 +87,17 @@ std::optional<MatmulPlan> planFor(linalg::LinalgOp op, const VectorTarget& targe
 
 class MatmulNest {
  public:
-  MatmulNest(OpBuilder& builder, const MatmulPlan& plan, linalg::LinalgOp op) : plan_(plan), loc_(plan.loc) {
+  MatmulNest(OpBuilder& builder, MatmulPlan plan, linalg::LinalgOp op) : plan_(std::move(plan)), loc_(plan_.loc) {
     Loops loops = *loopsOf(op);
     SmallVector<Value> extents = loopExtents(builder, op);
     m_ = extents[loops.m], n_ = extents[loops.n], k_ = extents[loops.k];
-    std::int64_t units = smallest(k_, plan.blockDepth());
+    std::int64_t units = smallest(k_, plan_.blockDepth());
     // Whole squares are written into a panel.
-    units = roundUp(roundUp(units, plan.depth()) / plan.depth(), plan.lanes * (plan.takesPairsApart() ? 2 : 1));
-    std::int64_t rows = roundUp(smallest(m_, kBlockRows), plan.lanes);
-    if (plan.packA) panelA_ = panelBuffer(builder, plan, op, "a", units, rows);
+    units = roundUp(roundUp(units, plan_.depth()) / plan_.depth(), plan_.lanes * (plan_.takesPairsApart() ? 2 : 1));
+    std::int64_t rows = roundUp(smallest(m_, kBlockRows), plan_.lanes);
+    if (plan_.packA) panelA_ = panelBuffer(builder, plan_, op, "a", units, rows);
     unitsB_ = units;
-    if (plan.packB) panelB_ = panelBuffer(builder, plan, op, "b", 2 * units, plan.columns());
+    if (plan_.packB) panelB_ = panelBuffer(builder, plan_, op, "b", 2 * units, plan_.columns());
   }
 
   void emit(OpBuilder& builder) {
@@ -103,8 +107,10 @@ class MatmulNest {
     Value depthBlock = blockDepth(builder);
     blocks(builder, n_, constantIndex(builder, loc_, kBlockColumns), [&](OpBuilder& inColumns, Value n, Value columns) {
       blocks(inColumns, m_, constantIndex(builder, loc_, kBlockRows), [&](OpBuilder& inRows, Value m, Value rows) {
-        blocks(inRows, whole, depthBlock,
-               [&](OpBuilder& inDepth, Value k, Value depth) { emitBlock(inDepth, {m, n, k, rows, columns, depth}); });
+        blocks(inRows, whole, depthBlock, [&](OpBuilder& inDepth, Value k, Value depth) {
+          if (streamsB()) plan_.next = nextRows(inDepth, k, depth);
+          emitBlock(inDepth, {m, n, k, rows, columns, depth});
+        });
         emitLoop(inRows, loc_, whole, k_, plan_.depth(), {}, [&](OpBuilder& inDepth, Value k, ValueRange) {
           emitBlock(inDepth, {m, n, k, rows, columns, constantIndex(inDepth, loc_, 1), /*oddElement=*/true});
           return SmallVector<Value>();
@@ -119,8 +125,20 @@ class MatmulNest {
   }
   static std::int64_t roundUp(std::int64_t value, std::int64_t step) { return (value + step - 1) / step * step; }
 
+  bool streamsB() { return plan_.b.isContiguousAlong() && constantOf(k_).value_or(0) > plan_.blockDepth(); }
+
+  /// The rows of B below the block, as far as there are any.
+  NextWindow nextRows(OpBuilder& builder, Value k, Value depth) {
+    Value end = arith::AddIOp::create(builder, loc_, k, depth);
+    Value isThere = arith::CmpIOp::create(builder, loc_, arith::CmpIPredicate::ult, end, k_);
+    Value none = constantIndex(builder, loc_, 0);
+    NextWindow next{{none, none}, {Value(), Value()}};
+    next.distance[plan_.b.depthIndex] = arith::SelectOp::create(builder, loc_, isThere, depth, none);
+    return next;
+  }
+
   Value blockDepth(OpBuilder& builder) {
-    Value deep = constantIndex(builder, loc_, plan_.blockDepth());
+    Value deep = constantIndex(builder, loc_, streamsB() ? kStreamedRows : plan_.blockDepth());
     if (!plan_.b.isContiguousAlong()) return deep;
     Value swept = constantIndex(builder, loc_, kSweptRows), limit = constantIndex(builder, loc_, kWideColumns);
     Value isWide = builder.createOrFold<arith::CmpIOp>(loc_, arith::CmpIPredicate::ugt, n_, limit);
@@ -239,7 +257,7 @@ class MatmulNest {
         });
   }
 
-  const MatmulPlan& plan_;
+  MatmulPlan plan_;
   Location loc_;
   Value m_, n_, k_, panelA_, panelB_;
   std::int64_t unitsB_ = 0;
@@ -261,6 +279,10 @@ bool vectorizeMatmul(OpBuilder& builder, linalg::LinalgOp op, const VectorTarget
   std::optional<MatmulPlan> plan = planFor(op, target);
   if (!plan) return false;
   plan->startsAtZero = startsAtZero;
+  if (isInPanels(plan->b.memref)) {
+    callPanelsProduct(builder, *plan, op);
+    return true;
+  }
   plan->next = nextWindowOf(builder, *plan, op);
   MatmulNest(builder, *plan, op).emit(builder);
   return true;

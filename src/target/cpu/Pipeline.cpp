@@ -49,6 +49,11 @@ constexpr Stage kStages[] = {
      [](OpPassManager& passes, const Target&, const CompileOptions& options) {
        if (options.fuse) passes.addNestedPass<mlir::func::FuncOp>(passes::createFuseStages());
      }},
+    // Sums of products over consecutive windows of k are one product. After stages, whose loops it might take away.
+    {"merge-products", false,
+     [](OpPassManager& passes, const Target&, const CompileOptions& options) {
+       if (options.fuse) passes.addNestedPass<mlir::func::FuncOp>(passes::createMergeProducts());
+     }},
     // Tensors of the program to linalg on tensors whose sizes are the valid extents; scopes are inlined.
     {"lower-to-linalg", false,
      [](OpPassManager& passes, const Target&, const CompileOptions&) {

@@ -1,6 +1,7 @@
 // pl-vectorize: linalg operations and copies on memrefs become loops over vectors.
 //
-// Requires: bufferised functions; indexing maps are projected permutations with constants 0.
+// Requires: bufferised functions; indexing maps are projected permutations with constants 0. A parameter in panels is
+// the second operand of products alone (checkPanels says so).
 // Ensures: no linalg operation and no memref.copy is left, only scf, vector, memref, arith, math and, for BF16 dot
 // products, x86vector (and an empty llvm.inline_asm before the mask of a tail). An element's bits depend on its inputs
 // and its row's length, never on where in a loop it falls.
@@ -15,6 +16,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 #include "mlir/Pass/Pass.h"
+#include "target/cpu/MatmulPanels.h"
 #include "target/cpu/Passes.h"
 #include "target/cpu/VectorizeLoops.h"
 
@@ -72,6 +74,7 @@ class VectorizePass : public PassWrapper<VectorizePass, OperationPass<ModuleOp>>
 
   void runOnOperation() override {
     const VectorTarget target{vectorBits_, avx512_, bf16Dot_};
+    if (failed(checkPanels(getOperation()))) return signalPassFailure();
     IRRewriter rewriter(&getContext());
     getOperation().walk([&](memref::CopyOp copy) {
       rewriter.setInsertionPoint(copy);
