@@ -27,7 +27,16 @@ class Tile {
     auto loads = [&](bool whole) {
       return [this, whole](OpBuilder& inner, Location) { scf::YieldOp::create(inner, loc_, loadC(inner, whole)); };
     };
-    SmallVector<Value> sums(scf::IfOp::create(builder, loc_, isWhole, loads(true), loads(false)).getResults());
+    auto zeros = [&](OpBuilder& inner, Location) {
+      auto type = VectorType::get({plan_.lanes}, inner.getF32Type());
+      Value zero = arith::ConstantOp::create(inner, loc_, inner.getZeroAttr(type));
+      scf::YieldOp::create(inner, loc_, SmallVector<Value>(2 * rows_, zero));
+    };
+    auto loaded = [&](OpBuilder& inner, Location) {
+      scf::YieldOp::create(inner, loc_,
+                           scf::IfOp::create(inner, loc_, isWhole, loads(true), loads(false)).getResults());
+    };
+    SmallVector<Value> sums(scf::IfOp::create(builder, loc_, tile_.isFresh, zeros, loaded).getResults());
     sums = emitLoop(builder, loc_, number(builder, 0), tile_.units, 1, sums,
                     [&](OpBuilder& inner, Value unit, ValueRange running) {
                       prefetch(inner, unit);

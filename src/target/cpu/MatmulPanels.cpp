@@ -51,8 +51,8 @@ bool isPanelsParameter(Value root) {
 
 class PanelsProduct {
  public:
-  PanelsProduct(OpBuilder& builder, const MatmulPlan& plan, Value panels, ModuleOp module)
-      : plan_(plan), loc_(plan.loc), panels_(panels), scratch_(module) {
+  PanelsProduct(OpBuilder& builder, const MatmulPlan& plan, Value panels, Value startsAtZero, ModuleOp module)
+      : plan_(plan), loc_(plan.loc), panels_(panels), startsAtZero_(startsAtZero), scratch_(module) {
     m_ = memref::DimOp::create(builder, loc_, plan.a.memref, plan.a.alongIndex);
     k_ = memref::DimOp::create(builder, loc_, plan.a.memref, plan.a.depthIndex);
     n_ = memref::DimOp::create(builder, loc_, plan.c, 1);
@@ -132,6 +132,7 @@ class PanelsProduct {
                  Index whole = least(inBlocks, block, minus(inBlocks, wholeUnits, unit));
                  PanelTile tile{.panel = panel, .unit = unit, .units = whole};
                  tile.isOdd = compare(inBlocks, arith::CmpIPredicate::ne, count, whole);
+                 tile.isFresh = both(inBlocks, startsAtZero_, compare(inBlocks, arith::CmpIPredicate::eq, unit, zero));
                  Index column = times(inBlocks, panel, width);
                  for (std::int64_t pass = 0; pass < passes(); ++pass) {
                    tile.firstColumn = pass * plan_.columns();
@@ -199,7 +200,7 @@ class PanelsProduct {
 
   const MatmulPlan& plan_;
   Location loc_;
-  Value panels_, packed_;
+  Value panels_, startsAtZero_, packed_;
   passes::ScratchCalls scratch_;
   Index m_, n_, k_;
   Index rowsTogether_, packedDepth_;  // of packed A
@@ -218,14 +219,15 @@ MemRefType panelsType(Type element) {
   return MemRefType::get({ShapedType::kDynamic, ShapedType::kDynamic, kPanelUnit}, element, layout);
 }
 
-/// @panels_product(A, panels, C), for A as it is or given transposed.
+/// @panels_product(A, panels, C, whether C starts at zero), for A as it is or given transposed.
 func::FuncOp productFunction(OpBuilder& builder, const MatmulPlan& plan, ModuleOp module) {
   StringRef name = plan.a.alongIndex == 0 ? "panels_product" : "panels_product_a_trans";
   if (auto function = module.lookupSymbol<func::FuncOp>(name)) return function;
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(module.getBody());
   Type bf16 = plan.a.elementType();
-  auto type = builder.getFunctionType({matrixType(bf16), panelsType(bf16), matrixType(plan.accumulatorType)}, {});
+  auto type = builder.getFunctionType(
+      {matrixType(bf16), panelsType(bf16), matrixType(plan.accumulatorType), builder.getI1Type()}, {});
   auto function = func::FuncOp::create(builder, plan.loc, name, type);
   function.setPrivate();
   Block* entry = function.addEntryBlock();
@@ -234,7 +236,7 @@ func::FuncOp productFunction(OpBuilder& builder, const MatmulPlan& plan, ModuleO
   inside.a.memref = entry->getArgument(0);
   inside.c = entry->getArgument(2);
   inside.packA = true;
-  PanelsProduct(builder, inside, entry->getArgument(1), module).emit(builder);
+  PanelsProduct(builder, inside, entry->getArgument(1), entry->getArgument(3), module).emit(builder);
   func::ReturnOp::create(builder, plan.loc);
   return function;
 }
@@ -319,7 +321,9 @@ void callPanelsProduct(OpBuilder& builder, const MatmulPlan& plan, Operation* op
   Value a = memref::CastOp::create(builder, plan.loc, matrixType(plan.a.elementType()), plan.a.memref);
   Value c = memref::CastOp::create(builder, plan.loc, matrixType(plan.accumulatorType), plan.c);
   Value panels = panelsOf(builder, plan.loc, plan.b.memref);
-  func::CallOp::create(builder, plan.loc, productFunction(builder, plan, module), ValueRange{a, panels, c});
+  Value startsAtZero = arith::ConstantIntOp::create(builder, plan.loc, plan.startsAtZero, 1);
+  func::CallOp::create(builder, plan.loc, productFunction(builder, plan, module),
+                       ValueRange{a, panels, c, startsAtZero});
 }
 
 }  // namespace pl::cpu
