@@ -219,6 +219,8 @@ class MergeProducts : public PassWrapper<MergeProducts, OperationPass<func::Func
       if (Refusal refusal = ProductLoop(loop, ProductLoop::productOf(loop)).merge())
         emitRemark(loop.getLoc()) << "stays a loop of products: " << *refusal;
 
+    if (failed(tidy())) return signalPassFailure();  // where the merged windows begin folds to numbers
+
     SmallVector<ir::MatmulAccOp> sums;
     getOperation().walk([&](ir::MatmulAccOp sum) { sums.push_back(sum); });
     for (ir::MatmulAccOp sum : sums) {
@@ -227,10 +229,15 @@ class MergeProducts : public PassWrapper<MergeProducts, OperationPass<func::Func
       if (Refusal refusal = ProductPair(first, sum).merge())
         emitRemark(sum.getLoc()) << "stays apart from the product at " << placeOf(first.getLoc()) << ": " << *refusal;
     }
-    OpPassManager tidy(func::FuncOp::getOperationName());
-    tidy.addPass(createCanonicalizerPass());
-    tidy.addPass(createCSEPass());
-    if (failed(runPipeline(tidy, getOperation()))) signalPassFailure();
+    if (failed(tidy())) signalPassFailure();
+  }
+
+ private:
+  LogicalResult tidy() {
+    OpPassManager passes(func::FuncOp::getOperationName());
+    passes.addPass(createCanonicalizerPass());
+    passes.addPass(createCSEPass());
+    return runPipeline(passes, getOperation());
   }
 };
 

@@ -10,8 +10,8 @@ namespace pl::test {
 namespace {
 
 const Words kModel = {"hidden=136",   "heads=10",     "kv_heads=2",    "head_dim=64",    "intermediate=200",
-                      "max_seq=200",  "k_chunk=48",   "batch_tile=16", "q_out_chunk=48", "kv_out_chunk=64",
-                      "out_chunk=32", "mlp_chunk=56", "seq_tile=64"};
+                      "max_seq=200",  "k_chunk=48",   "batch_tile=16", "q_out_chunk=64", "kv_out_chunk=64",
+                      "out_chunk=32", "mlp_chunk=96", "seq_tile=64",   "packed=1"};
 constexpr std::int64_t kSequences = 19;  // one tile of 16 rows and one of 3
 const char* const kBatch = "batch=19";
 const char* const kLengths = "seq_lens=1,63,64,65,127,200,2,130,199";
@@ -58,6 +58,17 @@ TEST_P(Invariance, FusionDoesNotMatter) {
   compile(compiled_.program(), {.target = std::get<1>(GetParam()), .fuse = false})
       .run(pack(compiled_.program().signature(), unfused));
   EXPECT_EQ(bit_differences(unfused, run(before)), "");
+}
+
+TEST_P(Invariance, TheLayoutOfWeightsDoesNotMatter) {
+  const Bindings before = compiled_.kernel().arguments(config_, 4);
+  set_threads(2);
+  Words words = kModel;
+  words.back() = "packed=0";
+  Compiled rowMajor(std::get<0>(GetParam()), words);
+  Bindings inPlace = cloned(before);
+  rowMajor.on(std::get<1>(GetParam())).run(inPlace);
+  EXPECT_EQ(bit_differences(inPlace, run(before)), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Qwen3, Invariance,

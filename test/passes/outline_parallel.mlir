@@ -178,12 +178,18 @@ func.func @computed(%n: index, %x: memref<?xi32>) {
     scf.for %j = %c0 to %length step %c1 {
       memref.store %number, %x[%j] : memref<?xi32>
     }
+  } {pl.parallel}
+  return
+}
+
+// -----
+
 // A parameter's layout goes with it into the context and out again; a window of the parameter is made inside, so that
 // there is always a parameter to ask.
 // CHECK-LABEL: func.func @layout(
-// CHECK:       builtin.unrealized_conversion_cast %arg0 {layout = "panels"} : memref<64x32xbf16> to !llvm.struct
+// CHECK:       builtin.unrealized_conversion_cast %arg0 : memref<64x32xbf16> to !llvm.struct<{{.*}}> {layout = "panels"}
 // CHECK-LABEL: func.func private @layout_parallel_0
-// CHECK:       %[[W:.*]] = builtin.unrealized_conversion_cast %{{.*}} {layout = "panels"} : !llvm.struct<{{.*}}> to memref<64x32xbf16>
+// CHECK:       %[[W:.*]] = builtin.unrealized_conversion_cast %{{.*}} : !llvm.struct<{{.*}}> to memref<64x32xbf16> {layout = "panels"}
 // CHECK:       scf.for
 // CHECK:         %[[PART:.*]] = memref.subview %[[W]][%{{.*}}, 0] [8, 32]
 // CHECK:         %[[WINDOW:.*]] = memref.subview %[[PART]][2, 0] [4, 32]

@@ -15,20 +15,26 @@ namespace {
 
 using runtime::BFloat16;
 
-/// C[m, n] += A[m, k] · W[fromK.., fromN..], with W of a fixed size.
-std::string product(std::int64_t rows, std::int64_t columns, bool panels, bool aTrans) {
+/// How the program of a test differs from C[m, n] += A[m, k] · W[fromK.., fromN..].
+struct Form {
+  bool aTrans = false, startsAtZero = false;
+};
+
+std::string product(std::int64_t rows, std::int64_t columns, bool panels, Form form) {
   const std::string w = "memref<" + std::to_string(rows) + "x" + std::to_string(columns) + "xbf16>";
   const std::string window = "memref<?x?xbf16, strided<[" + std::to_string(columns) + ", 1], offset: ?>>";
   const std::string a = "memref<?x?xbf16, strided<[?, 1], offset: ?>>",
                     c = "memref<?x?xf32, strided<[?, 1], offset: ?>>";
-  return "func.func @f(%a: " + a + ", %w: " + w + (panels ? " {pl.role = \"in\", pl.layout = \"panels\"}" : "") +
-         ", %c: " + c +
-         ", %fromK: index, %fromN: index, %k: index, %n: index) {"
-         "%part = memref.subview %w[%fromK, %fromN] [%k, %n] [1, 1] : " +
-         w + " to " + window + " linalg.contract indexing_maps = [affine_map<(m, n, k) -> " +
-         (aTrans ? "(k, m)" : "(m, k)") +
-         ">, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] ins(%a, %part : " + a + ", " + window +
-         ") outs(%c : " + c + ") return }";
+  std::string text = "func.func @f(%a: " + a + ", %w: " + w;
+  if (panels) text += " {pl.role = \"in\", pl.layout = \"panels\"}";
+  text += ", %c: " + c + ", %fromK: index, %fromN: index, %k: index, %n: index) {\n";
+  text += "%part = memref.subview %w[%fromK, %fromN] [%k, %n] [1, 1] : " + w + " to " + window + "\n";
+  if (form.startsAtZero)
+    text += "%zero = arith.constant 0.0 : f32\n linalg.fill ins(%zero : f32) outs(%c : " + c + ")\n";
+  text += "linalg.contract indexing_maps = [affine_map<(m, n, k) -> ";
+  text += form.aTrans ? "(k, m)" : "(m, k)";
+  text += ">, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>]";
+  return text + " ins(%a, %part : " + a + ", " + window + ") outs(%c : " + c + ") return }";
 }
 
 BFloat16 element(std::mt19937& random) {
@@ -57,10 +63,10 @@ struct Window {
 
 class MatmulPanels : public testing::TestWithParam<std::string> {
  protected:
-  void expectEqualBits(std::int64_t rows, std::int64_t columns, bool aTrans, const std::vector<Window>& windows,
+  void expectEqualBits(std::int64_t rows, std::int64_t columns, Form form, const std::vector<Window>& windows,
                        const std::vector<std::int64_t>& sizes) {
-    const Kernel inPanels(product(rows, columns, true, aTrans), GetParam());
-    const Kernel inPlace(product(rows, columns, false, aTrans), GetParam());
+    const Kernel inPanels(product(rows, columns, true, form), GetParam());
+    const Kernel inPlace(product(rows, columns, false, form), GetParam());
     std::mt19937 random(static_cast<unsigned>(rows * 7 + columns));
     for (const Window& window : windows) {
       Weight w(rows, columns);
@@ -68,7 +74,8 @@ class MatmulPanels : public testing::TestWithParam<std::string> {
         for (std::int64_t n = 0; n < window.n; ++n) w.plain(window.fromK + k, window.fromN + n) = element(random);
       Matrix<BFloat16> packed = w.panels();
       for (std::int64_t m : sizes) {
-        Matrix<BFloat16> a(aTrans ? window.k : m, aTrans ? m : window.k, (aTrans ? m : window.k) + 3, BFloat16{0x7fc1});
+        Matrix<BFloat16> a(form.aTrans ? window.k : m, form.aTrans ? m : window.k, (form.aTrans ? m : window.k) + 3,
+                           BFloat16{0x7fc1});
         for (std::int64_t i = 0; i < a.rows(); ++i)
           for (std::int64_t j = 0; j < a.columns(); ++j) a(i, j) = element(random);
         Matrix<float> expected(m, window.n, window.n + 2, 77), got = expected;
@@ -99,36 +106,41 @@ TEST_P(MatmulPanels, EveryNumberOfRows) {
   std::vector<std::int64_t> sizes;
   for (std::int64_t m = 1; m <= 33; ++m) sizes.push_back(m);
   sizes.push_back(67);
-  expectEqualBits(70, 96, false, {{0, 0, 70, 96}}, sizes);
+  expectEqualBits(70, 96, {}, {{0, 0, 70, 96}}, sizes);
 }
 
 // Tails: the last panel is not full, the last pair of k lacks its second half.
 TEST_P(MatmulPanels, Tails) {
   for (auto [rows, columns] : {std::pair{1, 1}, {2, 7}, {3, 16}, {33, 17}, {70, 33}, {71, 65}, {15, 48}})
-    expectEqualBits(rows, columns, false, {{0, 0, rows, columns}}, {1, 3, 8, 9, 16, 17});
+    expectEqualBits(rows, columns, {}, {{0, 0, rows, columns}}, {1, 3, 8, 9, 16, 17});
 }
 
 // Blocks of k: 256 elements each where the rows are more than one register tile, with and without a rest.
 TEST_P(MatmulPanels, Blocks) {
-  expectEqualBits(1031, 40, false, {{0, 0, 1031, 40}}, {1, 4, 5, 8, 11, 16, 40});
-  expectEqualBits(512, 64, false, {{0, 0, 512, 64}}, {7, 16});
+  expectEqualBits(1031, 40, {}, {{0, 0, 1031, 40}}, {1, 4, 5, 8, 11, 16, 40});
+  expectEqualBits(512, 64, {}, {{0, 0, 512, 64}}, {7, 16});
 }
 
 // Windows begin at even rows and whole panels. An odd one in the middle leaves its last pair's other half out, which is
 // NaN here.
 TEST_P(MatmulPanels, Windows) {
-  expectEqualBits(100, 160, false,
-                  {{0, 32, 64, 64}, {64, 96, 36, 64}, {30, 64, 7, 32}, {98, 128, 2, 32}, {2, 0, 51, 160}}, {1, 9, 16});
+  expectEqualBits(100, 160, {}, {{0, 32, 64, 64}, {64, 96, 36, 64}, {30, 64, 7, 32}, {98, 128, 2, 32}, {2, 0, 51, 160}},
+                  {1, 9, 16});
 }
 
 TEST_P(MatmulPanels, LeftOperandTransposed) {
-  expectEqualBits(71, 70, true, {{0, 0, 71, 70}, {4, 32, 33, 38}}, {1, 5, 16, 19});
+  expectEqualBits(71, 70, {.aTrans = true}, {{0, 0, 71, 70}, {4, 32, 33, 38}}, {1, 5, 16, 19});
+}
+
+// Where zeros stand before the product, C is not read; of an empty sum they are what is left.
+TEST_P(MatmulPanels, StartsAtZero) {
+  expectEqualBits(519, 70, {.startsAtZero = true}, {{0, 0, 519, 70}, {0, 0, 0, 70}}, {1, 9, 16});
 }
 
 // No rows, no columns, nothing along k: nothing happens.
 TEST_P(MatmulPanels, Empty) {
-  expectEqualBits(64, 64, false, {{0, 0, 0, 64}, {0, 0, 64, 0}}, {1, 16});
-  expectEqualBits(64, 64, false, {{0, 0, 64, 64}}, {0});
+  expectEqualBits(64, 64, {}, {{0, 0, 0, 64}, {0, 0, 64, 0}}, {1, 16});
+  expectEqualBits(64, 64, {}, {{0, 0, 64, 64}}, {0});
 }
 
 }  // namespace
