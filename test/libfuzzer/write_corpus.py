@@ -195,6 +195,50 @@ def checkpoint_json():
         put("CheckpointJson", name, bytes([kind]) + (text if isinstance(text, bytes) else text.encode()))
 
 
+def tokenizer_json():
+    """The smallest files that are taken: a piece for every byte and two merges."""
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    letters = [chr(byte) for byte in printable] + [chr(0x100 + i) for i in range(256 - len(printable))]
+    pieces = [*letters, "ab", "abc"]
+    byte_level = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": False, "use_regex": False}
+    split = {"type": "Split", "pattern": {"Regex": r"(?i:'s)|\s+(?!\S)|\p{L}+|\p{N}{1,3}"}, "behavior": "Isolated", "invert": False}
+    file = {
+        "added_tokens": [{"id": 258, "content": "<|a|>", "single_word": False, "lstrip": True, "rstrip": True, "normalized": False, "special": True}],
+        "normalizer": {"type": "NFC"},
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [split, {"type": "Digits", "individual_digits": True}, byte_level]},
+        "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "s"}}, {"Sequence": {"id": "A"}}], "special_tokens": {"s": {"ids": [258]}}},
+        "decoder": {"type": "ByteLevel"},
+        "model": {"type": "BPE", "vocab": {piece: i for i, piece in enumerate(pieces)}, "merges": ["a b", ["ab", "c"]]},
+    }  # fmt: skip
+    text = json.dumps(file, ensure_ascii=False)
+    put("TokenizerJson", "whole", text)
+    put("TokenizerJson", "own_expression", json.dumps({**file, "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False}}))
+    put("TokenizerJson", "truncated", text[:2000])
+    put("TokenizerJson", "huge_id", text.replace("258", "4194303"))
+    put("TokenizerJson", "id_past_the_limit", text.replace("258", "18446744073709551615"))
+    put("TokenizerJson", "backtracking", text.replace("(?i:'s)", "(?:(?:a|a)+)+b"))
+    put("TokenizerJson", "deep", '{"model": ' + "[" * 5000)
+    put("TokenizerJson", "deep_expression", text.replace("(?i:'s)", "(?:" * 3000))
+    put("TokenizerJson", "vocabulary_of_lists", '{"model": {"vocab": {"a": [[1]], "b": {"c": 1}}, "merges": [[["a"]], {}]}}')
+    put("TokenizerJson", "empty", "")
+
+
+def tokenizer_text():
+    for name, content in {
+        "words": "Hello, world! I'm 12345 years old.\n\n  return x;\r\n",
+        "scripts": "é e\u0301 \u1100\u1161\u11a8 中文 हिन्दी עברית 😀👩‍👩‍👧 \u0344\u0958",
+        "special": "<|im_start|>user\n<think></think><|im_end|><|im_end",
+        "spaces": " \t\u00a0\u3000\u180e\u2028\x0b \n ",
+        "marks": "q" + "\u0323\u0301" * 300,
+        "run": "a" * 3000,
+        "malformed": b"ab\xe4\xb8\xff\xc0\x80",
+        "cut": "ab中".encode()[:-1],
+        "zero": b"\0a\0",
+        "empty": "",
+    }.items():
+        put("TokenizerText", name, content)
+
+
 if __name__ == "__main__":
     programs()
     npy_files()
@@ -203,3 +247,5 @@ if __name__ == "__main__":
     input_descriptions()
     safetensors_files()
     checkpoint_json()
+    tokenizer_json()
+    tokenizer_text()

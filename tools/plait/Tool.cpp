@@ -63,6 +63,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   add_compile(app, invocation);
   add_inspect(app, invocation);
   add_pack(app, invocation);
+  add_tokenize(app);
 
   try {
     app.parse(argc, argv);
