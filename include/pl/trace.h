@@ -9,8 +9,8 @@
 namespace pl {
 
 /// Records every call of this process's compiled programs while it is on: the call, the parallel loops in it, and the
-/// parts into which the workers divide each loop. Compiled code is the same with and without; a loop costs some hundred
-/// nanoseconds more while a trace is on. Results do not depend on it.
+/// parts into which the workers divide each loop. Compiled code is the same with and without; while a trace is on, a
+/// loop costs some microseconds more, most of them after its end. Results do not depend on it.
 class Trace {
  public:
   /// Off. Memory for so many slices per worker thread (of 80 bytes) is taken at once; more are counted and dropped.
