@@ -94,7 +94,7 @@ const std::vector<KernelOption>& options() {
       {"intermediate", "25600", "intermediate size of the MLP"},
       {"qk_norm", "0", "1: RMSNorm of every head of Q and K before RoPE, as in Qwen3's checkpoints"},
       {"eps", "1e-6", "epsilon of every RMSNorm"},
-      {"packed", "0",
+      {"packed", "1",
        "1: the weights of projections and of the MLP lie in panels, in the order in which products read them"},
       {"batch_tile", "16", "tile: rows of activations"},
       {"norm_tile", "1", "tile: rows of activations that a core normalizes at a time"},

@@ -30,7 +30,7 @@ TEST_P(Kernels, AreProved) {
 const std::vector<std::string> kOdd = {"hidden=1000",    "intermediate=333", "max_seq=1000", "batch_tile=7",
                                        "norm_tile=7",    "k_chunk=96",       "out_chunk=48", "mlp_chunk=48",
                                        "q_out_chunk=48", "kv_out_chunk=48",  "seq_tile=24",  "sb_batch=5",
-                                       "heads=40",       "kv_heads=4",       "qk_norm=1"};
+                                       "heads=40",       "kv_heads=4",       "qk_norm=1",    "packed=0"};
 
 INSTANTIATE_TEST_SUITE_P(
     All, Kernels,

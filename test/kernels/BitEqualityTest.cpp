@@ -45,7 +45,7 @@ Words random_configuration(std::uint64_t seed) {
 constexpr std::int64_t kSequences = 12;  // of different lengths, of which batches are made
 
 /// How weights lie in memory.
-constexpr const char* kLayouts[] = {"packed=0"};
+constexpr const char* kLayouts[] = {"packed=0", "packed=1"};
 
 struct Case {
   const char* kernel;

@@ -33,6 +33,9 @@ TEST_P(EveryKernel, IsCompiledWithoutCopies) {
     configurations.push_back({"hidden=136", "heads=10", "kv_heads=2", "head_dim=80", "intermediate=200", "max_seq=200",
                               "k_chunk=48", "q_out_chunk=48", "kv_out_chunk=24", "out_chunk=32", "mlp_chunk=56",
                               "q_head_batch=4", "seq_tile=48", "qk_norm=1", "packed=0"});
+    configurations.push_back({"hidden=137", "heads=10", "kv_heads=2", "head_dim=62", "intermediate=201", "max_seq=200",
+                              "k_chunk=46", "q_out_chunk=96", "kv_out_chunk=32", "out_chunk=32", "mlp_chunk=64",
+                              "packed=1"});
   }
   for (const Words& words : configurations) {
     std::vector<std::string> copies;

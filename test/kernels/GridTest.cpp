@@ -123,18 +123,26 @@ const Words kTails = {"hidden=136",       "heads=10",       "kv_heads=2",      "
                       "intermediate=200", "max_seq=200",    "k_chunk=48",      "batch_tile=4",
                       "norm_tile=3",      "q_out_chunk=48", "kv_out_chunk=24", "out_chunk=32",
                       "mlp_chunk=56",     "seq_tile=64",    "qk_norm=1",       "packed=0"};
+// The same for packed weights: the last panels and the last pairs of rows are cut.
+const Words kPanelTails = {"hidden=137",       "heads=10",       "kv_heads=2",      "head_dim=62",
+                           "intermediate=201", "max_seq=200",    "k_chunk=46",      "batch_tile=4",
+                           "norm_tile=3",      "q_out_chunk=96", "kv_out_chunk=32", "out_chunk=32",
+                           "mlp_chunk=64",     "seq_tile=64",    "qk_norm=1",       "packed=1"};
 // One chunk, larger than what it covers.
 const Words kOversized = {"hidden=40",       "heads=3",     "kv_heads=1", "head_dim=16",
                           "intermediate=56", "max_seq=200", "eps=1e-5"};
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Layers,
                          testing::Values(Layer{"qwen3/decode_scope1", kWhole}, Layer{"qwen3/decode_scope1", kTails},
+                                         Layer{"qwen3/decode_scope1", kPanelTails},
                                          Layer{"qwen3/decode_scope1", kOversized},
                                          Layer{"qwen3/decode_scope12", kWhole}, Layer{"qwen3/decode_scope12", kTails},
                                          Layer{"qwen3/decode_scope12", kOversized},
                                          Layer{"qwen3/decode_scope3", kWhole}, Layer{"qwen3/decode_scope3", kTails},
+                                         Layer{"qwen3/decode_scope3", kPanelTails},
                                          Layer{"qwen3/decode_scope3", kOversized}, Layer{"qwen3/decode_layer", kWhole},
-                                         Layer{"qwen3/decode_layer", kTails}, Layer{"qwen3/decode_layer", kOversized}));
+                                         Layer{"qwen3/decode_layer", kTails}, Layer{"qwen3/decode_layer", kPanelTails},
+                                         Layer{"qwen3/decode_layer", kOversized}));
 
 /// Qwen3-0.6B's layer as it is, and Qwen3-32B's heads: the tile constants are the default ones.
 TEST(RealShapes, AgreeWithTheReference) {

@@ -18,6 +18,14 @@ DTYPES = {
     "UINT8": ("|u1", 1), "INT32": ("<i4", 4), "INT64": ("<i8", 8), "BOOL": ("|b1", 1),
 }  # fmt: skip
 HUGE = 2**63 - 1
+# What reads the panels is looked at before it is verified.
+PANELS_MALFORMED = """
+func.func @f(%w: tensor<8x64xbf16> {pl.layout = "panels", pl.name = "w", pl.role = "in", pl.shape = [8, 64]}) {
+  "pl.slice"(%w) <{operandSegmentSizes = array<i32: 1, 5, -3, 0>}> : (tensor<8x64xbf16>) -> tensor<8x64xbf16>
+  "pl.matmul"(%w) : (tensor<8x64xbf16>) -> ()
+  return
+}
+"""
 
 
 def put(target, name, content):
@@ -34,6 +42,8 @@ def first_function(path):
 def programs():
     for name in OPERATIONS:
         put("Program", name, first_function(HERE.parent / "ops" / f"{name}.mlir"))
+    put("Program", "panels", first_function(HERE.parent / "dialect/invalid_layout.mlir"))
+    put("Program", "panels_malformed", PANELS_MALFORMED)
     loop = first_function(HERE.parent / "ops" / "loop.mlir")
     put("Program", "empty", "")
     put("Program", "truncated", loop[: len(loop) // 2])
