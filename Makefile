@@ -3,7 +3,7 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 PLAIT := $(BUILD)/bin/plait
 
-.PHONY: help setup configure build demo test fuzz format errors check clean
+.PHONY: help setup configure build demo test fuzz parity format errors check clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -31,6 +31,9 @@ test: ## set-up, build, every test
 
 fuzz: ## every libFuzzer target for FUZZ_SECONDS (300) each; see docs/testing.md
 	@scripts/fuzz.sh
+
+parity: ## compares plait with transformers, tokenizers and torch; see docs/testing.md
+	@scripts/parity.sh
 
 format: ## formats every C++ file
 	@scripts/check_format.sh --fix
