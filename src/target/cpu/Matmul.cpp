@@ -93,7 +93,7 @@ class MatmulNest {
     m_ = extents[loops.m], n_ = extents[loops.n], k_ = extents[loops.k];
     std::int64_t units = smallest(k_, plan_.blockDepth());
     // Whole squares are written into a panel.
-    units = roundUp(roundUp(units, plan_.depth()) / plan_.depth(), plan_.lanes * (plan_.takesPairsApart() ? 2 : 1));
+    units = roundUp(roundUp(units, plan_.depth()) / plan_.depth(), plan_.squareUnits());
     std::int64_t rows = roundUp(smallest(m_, kBlockRows), plan_.lanes);
     if (plan_.packA) panelA_ = panelBuffer(builder, plan_, op, "a", units, rows);
     unitsB_ = units;

@@ -47,6 +47,8 @@ struct MatmulPlan {
   std::int64_t blockDepth() const { return 128 * depth(); }  ///< elements along k of a panel
   /// Whether operands contiguous in depth are packed two elements at a time although a unit is one.
   bool takesPairsApart() const { return !pairs && b.elementType().isBF16(); }
+  /// Units along k of the squares that are written into a panel whole.
+  std::int64_t squareUnits() const { return lanes * (takesPairsApart() ? 2 : 1); }
   mlir::Type unitType(mlir::Builder& builder) const { return pairs ? builder.getI32Type() : accumulatorType; }
   /// Elements to units where one element is one unit.
   mlir::Value widen(mlir::OpBuilder& builder, mlir::Value elements) const;

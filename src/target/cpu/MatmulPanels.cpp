@@ -94,9 +94,9 @@ class PanelsProduct {
   /// A as rows of units, up to kPackedRows of its rows side by side, one group of rows behind the other.
   void pack(ImplicitLocOpBuilder& build) {
     rowsTogether_ = evenPart(build, m_, kPackedRows);
-    // Squares of lanes x lanes are written.
     Index deep = quotient(build, plus(build, k_, number(build, plan_.depth() - 1)), number(build, plan_.depth()));
-    packedDepth_ = times(build, ceiling(build, deep, number(build, plan_.lanes)), number(build, plan_.lanes));
+    packedDepth_ =
+        times(build, ceiling(build, deep, number(build, plan_.squareUnits())), number(build, plan_.squareUnits()));
     Index rows = times(build, ceiling(build, m_, rowsTogether_), packedDepth_);
     Index bytes = times(build, rows, number(build, kPackedRows * sizeof(std::int32_t)));
     Value memory = scratch_.take(build, arith::IndexCastOp::create(build, build.getI64Type(), bytes));
