@@ -95,6 +95,8 @@ pl::Bindings makeArguments(const pl::Signature& signature, const Options& option
   std::map<std::string, std::string> given = byName(options.arguments, "--arg");
   const std::map<std::string, std::int64_t> dimensions = dimensionsOf(signature, options);
   pl::Bindings arguments;
+  std::vector<std::int64_t> extents;
+  for (const pl::Dimension& dimension : signature.dimensions) extents.push_back(dimensions.at(dimension.name));
   std::uint64_t seed = options.seed;
   std::vector<std::string> inputs;
   for (const pl::Parameter& parameter : signature.parameters) {
@@ -112,8 +114,8 @@ pl::Bindings makeArguments(const pl::Signature& signature, const Options& option
       if (found != given.end()) given.erase(found);
     }
     try {
-      arguments.emplace_back(parameter.name,
-                             pl::reference::fill(parameter.dtype, shape, description, seed++, parameter.range));
+      arguments.emplace_back(parameter.name, pl::reference::fill(parameter.dtype, shape, description, seed++,
+                                                                 signature.values(parameter, extents)));
     } catch (const pl::CallError& error) {
       throw pl::CallError("--arg " + parameter.name + ": " + error.what());
     }

@@ -16,7 +16,9 @@ class Program;
 class Parameters;
 
 struct ParameterOptions {
-  std::optional<ValueRange> range = {};  ///< integer parameters: checked on every element before a call runs
+  // Of integer parameters, checked on every element before a call runs; one of them at most.
+  std::optional<ValueRange> range = {};
+  std::optional<Index> below = {};  ///< at least 0 and less than this: a number, a dimension, or a product of both
   /// The order in which the caller's array must be (see pack). Other than row_major: only for an In that is a BF16
   /// matrix and that products alone read, as their second operand (docs/language.md, layout).
   Layout layout = Layout::row_major;

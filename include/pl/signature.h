@@ -37,7 +37,9 @@ struct Parameter {
   Role role = Role::In;
   DType dtype = DType::FP32;
   std::vector<Extent> shape;
-  std::optional<ValueRange> range;  ///< checked on every element before a call runs (integer parameters only)
+  // Checked on every element before a call runs; integer parameters have at most one of them.
+  std::optional<ValueRange> range;
+  std::optional<Extent> below = {};  ///< every element is at least 0 and less than this extent: a row of something
   Layout layout = Layout::row_major;
 };
 
@@ -53,6 +55,8 @@ struct Signature {
   std::vector<Parameter> parameters;  ///< In and InOut as declared, then Out as declared
 
   const Parameter* find(const std::string& parameter) const;
+  /// What every element of `parameter` must be in a call with these dimensions, in the signature's order.
+  std::optional<ValueRange> values(const Parameter& parameter, const std::vector<std::int64_t>& extents) const;
 };
 
 /// The same arguments, each in the layout that its parameter has (see pack of one array): those that lie in another one

@@ -8,25 +8,30 @@
 namespace pl::kernels::qwen3 {
 namespace {
 
-/// Up to SB_BATCH blocks of one sequence's cache, and the query heads that look at them.
+/// The blocks of one segment of a sequence's context, and the query heads of one KV head that look at them.
 struct Blocks {
-  pl::Index first_row;  // of the first block, in the cache
-  pl::Index positions;  // of the sequence, from the first block on
-  pl::Index count;
+  const CacheRows& rows;
+  pl::Index b, kvh;
+  pl::Index first;      // of the sequence's blocks
+  pl::Index positions;  // in the segment
   pl::Index heads;
 
+  pl::Index count(const Config& c) const { return pl::ceil_div(positions, c.seq_tile); }
+  pl::Index valid(const pl::Index& j, const Config& c) const { return pl::min(c.seq_tile, positions - j * c.seq_tile); }
   /// Rows of the cache in block `j`: those past the sequence's end hold no data, whatever lies there.
   Chunk cache_rows(const pl::Index& j, const Config& c) const {
-    return {first_row + j * c.seq_tile, c.seq_tile, pl::min(c.seq_tile, positions - j * c.seq_tile)};
+    return {rows.of_block(b, kvh, first + j, c), c.seq_tile, valid(j, c)};
   }
   /// Rows of block `j` in a stage's buffer: one per query head, then pad.
   Chunk slot(const pl::Index& j, const Config& c) const { return {j * c.q_head_pad, c.q_head_pad, heads}; }
+  /// Rows of such a buffer.
+  static std::int64_t buffer_rows(const Config& c) { return c.segment / c.seq_tile * c.q_head_pad; }
 };
 
-/// q · Kᵀ, block by block. q: [PAD, D] bf16 -> [SB_BATCH·PAD, SEQ_TILE] fp32
+/// q · Kᵀ, block by block. q: [PAD, D] bf16 -> [BLOCKS·PAD, SEQ_TILE] fp32
 pl::Tensor scores(const pl::Tensor& q, const pl::Tensor& k_cache, const Blocks& blocks, const Config& c) {
-  auto all = pl::create_tensor({c.sb_batch * c.q_head_pad, c.seq_tile}, pl::FP32);
-  for (pl::Index j : pl::range(blocks.count)) {
+  auto all = pl::create_tensor({Blocks::buffer_rows(c), c.seq_tile}, pl::FP32);
+  for (pl::Index j : pl::range(blocks.count(c))) {
     const auto k = tile(k_cache, blocks.cache_rows(j, c), {0, c.head_dim, c.head_dim});
     all = pl::assemble(all, pl::matmul(q, k, {.b_trans = true}), {blocks.slot(j, c).at, 0});
   }
@@ -35,19 +40,18 @@ pl::Tensor scores(const pl::Tensor& q, const pl::Tensor& k_cache, const Blocks& 
 
 /// Each block's softmax before its division by the sum.
 struct BlockSoftmax {
-  pl::Tensor weights;   // [SB_BATCH·PAD, SEQ_TILE] bf16: exp(score - greatest)
-  pl::Tensor greatest;  // [SB_BATCH·PAD, 1] fp32
-  pl::Tensor sum;       // [SB_BATCH·PAD, 1] fp32: of the rounded weights
+  pl::Tensor weights;   // [BLOCKS·PAD, SEQ_TILE] bf16: exp(score - greatest)
+  pl::Tensor greatest;  // [BLOCKS·PAD, 1] fp32
+  pl::Tensor sum;       // [BLOCKS·PAD, 1] fp32: of the rounded weights
 };
 BlockSoftmax softmax_blocks(const pl::Tensor& scores, const Blocks& blocks, const Config& c) {
-  const std::int64_t rows = c.sb_batch * c.q_head_pad;
-  BlockSoftmax all{.weights = pl::create_tensor({rows, c.seq_tile}, pl::BF16),
-                   .greatest = pl::create_tensor({rows, 1}, pl::FP32),
-                   .sum = pl::create_tensor({rows, 1}, pl::FP32)};
-  for (pl::Index j : pl::range(blocks.count)) {
+  BlockSoftmax all{.weights = pl::create_tensor({Blocks::buffer_rows(c), c.seq_tile}, pl::BF16),
+                   .greatest = pl::create_tensor({Blocks::buffer_rows(c), 1}, pl::FP32),
+                   .sum = pl::create_tensor({Blocks::buffer_rows(c), 1}, pl::FP32)};
+  for (pl::Index j : pl::range(blocks.count(c))) {
     // Columns past the sequence's end are outside the valid part: they count as -inf.
     const Chunk slot = blocks.slot(j, c);
-    const auto s = tile(scores, slot, {0, c.seq_tile, blocks.cache_rows(j, c).valid}) * (1 / std::sqrt(c.head_dim));
+    const auto s = tile(scores, slot, {0, c.seq_tile, blocks.valid(j, c)}) * (1 / std::sqrt(c.head_dim));
     const auto greatest = pl::row_max(s);
     const auto weights = pl::cast(pl::exp(pl::row_expand_sub(s, greatest)), pl::BF16);
     all.weights = pl::assemble(all.weights, weights, {slot.at, 0});
@@ -57,11 +61,11 @@ BlockSoftmax softmax_blocks(const pl::Tensor& scores, const Blocks& blocks, cons
   return all;
 }
 
-/// weights · V, block by block -> [SB_BATCH·PAD, D] fp32
+/// weights · V, block by block -> [BLOCKS·PAD, D] fp32
 pl::Tensor weighted_values(const BlockSoftmax& softmax, const pl::Tensor& v_cache, const Blocks& blocks,
                            const Config& c) {
-  auto all = pl::create_tensor({c.sb_batch * c.q_head_pad, c.head_dim}, pl::FP32);
-  for (pl::Index j : pl::range(blocks.count)) {
+  auto all = pl::create_tensor({Blocks::buffer_rows(c), c.head_dim}, pl::FP32);
+  for (pl::Index j : pl::range(blocks.count(c))) {
     const Chunk positions = blocks.cache_rows(j, c);
     const Chunk slot = blocks.slot(j, c);
     const auto weights = tile(softmax.weights, slot, {0, c.seq_tile, positions.valid});
@@ -71,64 +75,108 @@ pl::Tensor weighted_values(const BlockSoftmax& softmax, const pl::Tensor& v_cach
   return all;
 }
 
-/// The softmax of all blocks seen so far: every block's sums are scaled to the greatest score yet.
+/// The softmax over some of a sequence's positions, before its division by the sum; or a buffer of many such.
 struct OnlineSoftmax {
   pl::Tensor greatest;  // [PAD, 1] fp32
   pl::Tensor sum;       // [PAD, 1] fp32
   pl::Tensor values;    // [PAD, D] fp32
-
-  OnlineSoftmax(const pl::Index& heads, const Config& c)
-      : greatest(pl::full({c.q_head_pad, 1}, pl::FP32, -std::numeric_limits<double>::infinity(),
-                          {.valid_shape = {heads, 1}})),
-        sum(pl::full({c.q_head_pad, 1}, pl::FP32, 0, {.valid_shape = {heads, 1}})),
-        values(pl::full({c.q_head_pad, c.head_dim}, pl::FP32, 0, {.valid_shape = {heads, c.head_dim}})) {}
 };
-void merge(OnlineSoftmax& so_far, const BlockSoftmax& softmax, const pl::Tensor& values, const Blocks& blocks,
-           const Config& c) {
-  for (pl::Index j : pl::range(blocks.count)) {
-    const Chunk slot = blocks.slot(j, c);
-    const auto block_greatest = tile(softmax.greatest, slot, {0, 1, 1});
-    const auto block_sum = tile(softmax.sum, slot, {0, 1, 1});
-    const auto block_values = tile(values, slot, {0, c.head_dim, c.head_dim});
 
-    const auto greatest = pl::maximum(so_far.greatest, block_greatest);
-    const auto old_scale = pl::exp(so_far.greatest - greatest);
-    const auto block_scale = pl::exp(block_greatest - greatest);
-    so_far.sum = so_far.sum * old_scale + block_sum * block_scale;
-    so_far.values = pl::row_expand_mul(so_far.values, old_scale) + pl::row_expand_mul(block_values, block_scale);
-    so_far.greatest = greatest;
-  }
+/// Over no position.
+OnlineSoftmax empty_softmax(const pl::Index& heads, const Config& c) {
+  return {.greatest = pl::full({c.q_head_pad, 1}, pl::FP32, -std::numeric_limits<double>::infinity(),
+                               {.valid_shape = {heads, 1}}),
+          .sum = pl::full({c.q_head_pad, 1}, pl::FP32, 0, {.valid_shape = {heads, 1}}),
+          .values = pl::full({c.q_head_pad, c.head_dim}, pl::FP32, 0, {.valid_shape = {heads, c.head_dim}})};
 }
 
-}  // namespace
+OnlineSoftmax softmax_in(const OnlineSoftmax& buffer, const Chunk& slot, const Config& c) {
+  return {.greatest = tile(buffer.greatest, slot, {0, 1, 1}),
+          .sum = tile(buffer.sum, slot, {0, 1, 1}),
+          .values = tile(buffer.values, slot, {0, c.head_dim, c.head_dim})};
+}
 
-pl::Tensor attention(const Rotated& in, const pl::Tensor& seq_lens, const Config& c) {
+/// Adds positions that come after those seen so far: both sides' sums are scaled to the greatest score of both.
+void merge(OnlineSoftmax& so_far, const OnlineSoftmax& next) {
+  const auto greatest = pl::maximum(so_far.greatest, next.greatest);
+  const auto old_scale = pl::exp(so_far.greatest - greatest);
+  const auto next_scale = pl::exp(next.greatest - greatest);
+  so_far.sum = so_far.sum * old_scale + next.sum * next_scale;
+  so_far.values = pl::row_expand_mul(so_far.values, old_scale) + pl::row_expand_mul(next.values, next_scale);
+  so_far.greatest = greatest;
+}
+
+/// One group of query heads over one segment. q: [PAD, D] bf16
+OnlineSoftmax attend(const pl::Tensor& q, const Rotated& in, const Blocks& blocks, const Config& c) {
+  const auto s = scores(q, in.k_cache, blocks, c);
+  const auto p = softmax_blocks(s, blocks, c);
+  const OnlineSoftmax of_blocks{
+      .greatest = p.greatest, .sum = p.sum, .values = weighted_values(p, in.v_cache, blocks, c)};
+  OnlineSoftmax softmax = empty_softmax(blocks.heads, c);
+  for (pl::Index j : pl::range(blocks.count(c))) merge(softmax, softmax_in(of_blocks, blocks.slot(j, c), c));
+  return softmax;
+}
+
+/// Query heads that attend together: group `g` of one KV head's.
+Chunk heads_of_group(const pl::Index& g, const Config& c) {
+  return chunk(g * c.q_head_batch, c.q_head_batch, c.q_per_kv());
+}
+/// Rows of group `g` of `item` in a buffer that has a slot of `size` rows for each.
+Chunk slot_of_group(const pl::Index& item, const pl::Index& g, std::int64_t size, const Config& c) {
+  return {(item * c.groups() + g) * size, c.q_head_pad, heads_of_group(g, c).valid};
+}
+
+/// The softmax over every segment of every context, each for itself, so that one long context keeps all cores busy.
+/// Group g of segment `segment` of (b, kvh) has the slot of group g of item (b·NKV + kvh)·SEGMENTS + segment.
+OnlineSoftmax attend_to_segments(const Rotated& in, const Positions& at, const Config& c) {
+  const pl::Index items = at.seq_lens.dim(0) * (c.kv_heads * c.segments());
+  const pl::Index rows = items * (c.groups() * c.group_heads());
+  OnlineSoftmax all{.greatest = pl::create_tensor({rows, 1}, pl::FP32),
+                    .sum = pl::create_tensor({rows, 1}, pl::FP32),
+                    .values = pl::create_tensor({rows, c.head_dim}, pl::FP32)};
+
+  for (pl::Index item : pl::parallel(0, items)) {
+    pl::incore("attend_to_segments", [&] {
+      const pl::Index head = item / c.segments();  // b·NKV + kvh
+      const pl::Index b = head / c.kv_heads;
+      const pl::Index segment = item % c.segments();
+      const pl::Index rest = pl::read(at.seq_lens, {b}).index() - segment * c.segment;
+      pl::if_(rest > 0, [&] {
+        for (pl::Index g : pl::range(c.groups())) {
+          const Chunk slot = slot_of_group(item, g, c.group_heads(), c);
+          const auto q = tile(in.q_padded, slot_of_group(head, g, c.q_head_pad, c), {0, c.head_dim, c.head_dim});
+          const Blocks blocks{.rows = at.rows,
+                              .b = b,
+                              .kvh = head % c.kv_heads,
+                              .first = segment * (c.segment / c.seq_tile),
+                              .positions = pl::min(c.segment, rest),
+                              .heads = slot.valid};
+          const OnlineSoftmax softmax = attend(q, in, blocks, c);
+          all.greatest = pl::assemble(all.greatest, softmax.greatest, {slot.at, 0});
+          all.sum = pl::assemble(all.sum, softmax.sum, {slot.at, 0});
+          all.values = pl::assemble(all.values, softmax.values, {slot.at, 0});
+        }
+      });
+    });
+  }
+  return all;
+}
+
+/// The segments of every context, merged in their order, and divided by the sum -> [B, QW] bf16
+pl::Tensor merge_segments(const OnlineSoftmax& segments, const pl::Tensor& seq_lens, const Config& c) {
   const pl::Index batch = seq_lens.dim(0);
   auto attn_out = pl::create_tensor({batch, c.q_width()}, pl::BF16);
 
-  for (pl::Index item : pl::parallel(0, batch * c.kv_heads)) {  // b·NKV + kvh
-    pl::incore("attention", [&] {
-      const pl::Index b = item / c.kv_heads;
-      const pl::Index kvh = item % c.kv_heads;
-      const pl::Index seq_len = pl::read(seq_lens, {b});
-      const pl::Index block_count = pl::ceil_div(seq_len, c.seq_tile);
-
+  for (pl::Index head : pl::parallel(0, batch * c.kv_heads)) {  // b·NKV + kvh
+    pl::incore("merge_segments", [&] {
+      const pl::Index b = head / c.kv_heads;
+      const pl::Index kvh = head % c.kv_heads;
+      const pl::Index count = pl::ceil_div(pl::read(seq_lens, {b}), c.segment);
       for (pl::Index g : pl::range(c.groups())) {
-        const Chunk heads = chunk(g * c.q_head_batch, c.q_head_batch, c.q_per_kv());  // of this KV head
-        const Chunk slot = {(item * c.groups() + g) * c.q_head_pad, c.q_head_pad, heads.valid};
-        const auto q = tile(in.q_padded, slot, {0, c.head_dim, c.head_dim});
-
-        OnlineSoftmax softmax(heads.valid, c);
-        for (pl::Index first : pl::range(0, block_count, c.sb_batch)) {
-          const pl::Index s0 = first * c.seq_tile;
-          const Blocks blocks{.first_row = item * c.max_seq + s0,
-                              .positions = seq_len - s0,
-                              .count = pl::min(c.sb_batch, block_count - first),
-                              .heads = heads.valid};
-          const auto s = scores(q, in.k_cache, blocks, c);
-          const auto p = softmax_blocks(s, blocks, c);
-          const auto o = weighted_values(p, in.v_cache, blocks, c);
-          merge(softmax, p, o, blocks, c);
+        const Chunk heads = heads_of_group(g, c);
+        OnlineSoftmax softmax = empty_softmax(heads.valid, c);
+        for (pl::Index segment : pl::range(count)) {
+          merge(softmax, softmax_in(segments, slot_of_group(head * c.segments() + segment, g, c.group_heads(), c), c));
         }
         const auto context = pl::cast(pl::row_expand_div(softmax.values, softmax.sum), pl::BF16);  // [PAD, D]
         const auto row =
@@ -138,6 +186,12 @@ pl::Tensor attention(const Rotated& in, const pl::Tensor& seq_lens, const Config
     });
   }
   return attn_out;
+}
+
+}  // namespace
+
+pl::Tensor attention(const Rotated& in, const Positions& at, const Config& c) {
+  return merge_segments(attend_to_segments(in, at, c), at.seq_lens, c);
 }
 
 }  // namespace pl::kernels::qwen3

@@ -7,7 +7,7 @@
 
 namespace pl::kernels::qwen3 {
 
-/// softmax(q · Kᵀ / √D) · V for every head -> [B, QW] bf16. seq_lens: [B] int32
-pl::Tensor attention(const Rotated& in, const pl::Tensor& seq_lens, const Config& c);
+/// softmax(q · Kᵀ / √D) · V for every head -> [B, QW] bf16
+pl::Tensor attention(const Rotated& in, const Positions& at, const Config& c);
 
 }  // namespace pl::kernels::qwen3

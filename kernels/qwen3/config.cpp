@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "pl/layout.h"
@@ -18,9 +19,10 @@ std::int32_t parse_length(std::string_view text, const Config& config) {
     throw ConfigError("seq_lens expects 'random', 'all:N' or a list like '3,64,4096' but got '" + config.seq_lens +
                       "'");
   }
-  if (length < 1 || length > config.max_seq) {
-    throw ConfigError("seq_lens expects lengths from 1 to max_seq=" + std::to_string(config.max_seq) + " but got " +
-                      std::to_string(length));
+  if (length < config.new_tokens || length > config.max_seq) {
+    throw ConfigError("seq_lens expects lengths from " + std::string(config.new_tokens == 1 ? "" : "new_tokens=") +
+                      std::to_string(config.new_tokens) + " to max_seq=" + std::to_string(config.max_seq) +
+                      " but got " + std::to_string(length));
   }
   return length;
 }
@@ -33,8 +35,8 @@ std::vector<std::int32_t> parse_list(const Config& config) {
     if (comma == std::string_view::npos) break;
     rest.remove_prefix(comma + 1);
   }
-  if (static_cast<std::int64_t>(list.size()) > config.batch) {
-    throw ConfigError("seq_lens expects at most batch=" + std::to_string(config.batch) + " lengths but got " +
+  if (static_cast<std::int64_t>(list.size()) > config.sequences()) {
+    throw ConfigError("seq_lens expects at most batch=" + std::to_string(config.sequences()) + " lengths but got " +
                       std::to_string(list.size()));
   }
   return list;
@@ -76,6 +78,22 @@ void check(const Config& config) {
                       std::to_string(config.q_head_pad));
   }
   if (config.packed) check_panels(config);
+  if (config.paged() && config.page_size % config.seq_tile != 0) {
+    throw ConfigError("page_size expects a multiple of seq_tile=" + std::to_string(config.seq_tile) + " but got " +
+                      std::to_string(config.page_size));
+  }
+  if (config.segment % config.seq_tile != 0) {
+    throw ConfigError("segment expects a multiple of seq_tile=" + std::to_string(config.seq_tile) + " but got " +
+                      std::to_string(config.segment));
+  }
+  if (config.new_tokens > 1 && !config.paged()) {  // without a table, row b is sequence b
+    throw ConfigError("new_tokens expects 1 where the cache has no pages (page_size=0) but got " +
+                      std::to_string(config.new_tokens));
+  }
+  if (config.new_tokens > config.max_seq) {
+    throw ConfigError("new_tokens expects max_seq=" + std::to_string(config.max_seq) + " or less but got " +
+                      std::to_string(config.new_tokens));
+  }
   if (config.seq_lens != kRandom) parse_lengths(config);
 }
 
@@ -83,30 +101,34 @@ void check(const Config& config) {
 
 const std::vector<KernelOption>& options() {
   static const std::vector<KernelOption> options = {
-      {"batch", "16", "sequences decoded together (a run-time dimension)"},
+      {"batch", "16",
+       "rows, each the new token of a sequence of its own unless new_tokens is more (a run-time dimension)"},
+      {"new_tokens", "1", "rows that follow each other in one sequence (prefill); more than 1 needs pages"},
       {"max_seq", "4096", "capacity of the cache, in tokens per sequence"},
       {"seq_lens", "random",
        "tokens per sequence, the new one counted: random, all:N, or a list, repeated over the batch"},
+      {"page_size", "0", "positions of one page of the cache; 0: no pages, each sequence's cache in one piece"},
       {"hidden", "8192", "hidden size"},
       {"heads", "64", "query heads"},
       {"kv_heads", "8", "key-value heads"},
       {"head_dim", "128", "numbers per head"},
       {"intermediate", "25600", "intermediate size of the MLP"},
+      {"vocab", "151936", "tokens of the vocabulary"},
       {"qk_norm", "0", "1: RMSNorm of every head of Q and K before RoPE, as in Qwen3's checkpoints"},
       {"eps", "1e-6", "epsilon of every RMSNorm"},
       {"packed", "1",
-       "1: the weights of projections and of the MLP lie in panels, in the order in which products read them"},
+       "1: the weights of projections, MLP and LM head lie in panels, in the order in which products read them"},
       {"batch_tile", "16", "tile: rows of activations"},
       {"norm_tile", "1", "tile: rows of activations that a core normalizes at a time"},
       {"k_chunk", "64", "tile: products that are summed at a time"},
       {"q_out_chunk", "512", "tile: columns of wq"},
       {"kv_out_chunk", "256", "tile: columns of wk and wv"},
-      {"out_chunk", "512", "tile: columns of wo and w_down"},
+      {"out_chunk", "512", "tile: columns of wo, w_down and lm_head"},
       {"mlp_chunk", "512", "tile: columns of w_gate and w_up"},
       {"q_head_batch", "16", "tile: query heads that attend together"},
       {"q_head_pad", "16", "tile: rows that they occupy in the padded Q buffer"},
       {"seq_tile", "128", "tile: positions of one block of the cache"},
-      {"sb_batch", "64", "tile: blocks whose scores are held at a time"},
+      {"segment", "2048", "tile: positions that one core attends to at a time, whole blocks"},
   };
   return options;
 }
@@ -118,12 +140,15 @@ Config parse(const KernelConfig& words) {
       .kv_heads = words.integer("kv_heads"),
       .head_dim = words.integer("head_dim"),
       .intermediate = words.integer("intermediate"),
+      .vocab = words.integer("vocab"),
       .qk_norm = words.flag("qk_norm"),
       .eps = words.fraction("eps"),
       .batch = words.integer("batch"),
       .max_seq = words.integer("max_seq"),
       .seq_lens = words.text("seq_lens"),
       .packed = words.flag("packed"),
+      .new_tokens = words.integer("new_tokens"),
+      .page_size = words.integer("page_size", {0, INT32_MAX}),
       .batch_tile = words.integer("batch_tile"),
       .norm_tile = words.integer("norm_tile"),
       .k_chunk = words.integer("k_chunk"),
@@ -134,23 +159,26 @@ Config parse(const KernelConfig& words) {
       .q_head_batch = words.integer("q_head_batch"),
       .q_head_pad = words.integer("q_head_pad"),
       .seq_tile = words.integer("seq_tile"),
-      .sb_batch = words.integer("sb_batch"),
+      .segment = words.integer("segment"),
   };
   check(config);
   return config;
 }
 
-std::vector<std::int32_t> sequence_lengths(const Config& config, std::uint64_t seed) {
+std::vector<std::int32_t> row_lengths(const Config& config, std::uint64_t seed) {
+  const Random random(seed, "seq_lens");
+  const std::vector<std::int32_t> list =
+      config.seq_lens == kRandom ? std::vector<std::int32_t>() : parse_lengths(config);
+  const auto length_of = [&](std::int64_t sequence) -> std::int64_t {
+    if (list.empty()) return random.integer(sequence, config.new_tokens, config.max_seq);
+    return list[sequence % list.size()];
+  };
   std::vector<std::int32_t> lengths(config.batch);
-  if (config.seq_lens == kRandom) {
-    const Random random(seed, "seq_lens");
-    for (std::int64_t b = 0; b < config.batch; ++b) {
-      lengths[b] = static_cast<std::int32_t>(random.integer(b, 1, config.max_seq));
-    }
-    return lengths;
+  for (std::int64_t b = 0; b < config.batch; ++b) {
+    const std::int64_t sequence = b / config.new_tokens;
+    const std::int64_t last = std::min((sequence + 1) * config.new_tokens, config.batch) - 1;
+    lengths[b] = static_cast<std::int32_t>(length_of(sequence) - (last - b));
   }
-  const std::vector<std::int32_t> list = parse_lengths(config);
-  for (std::int64_t b = 0; b < config.batch; ++b) lengths[b] = list[b % list.size()];
   return lengths;
 }
 

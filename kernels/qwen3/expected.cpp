@@ -4,7 +4,9 @@
 #include <bit>
 #include <cmath>
 #include <mutex>
+#include <numeric>
 
+#include "arguments.h"
 #include "host_threads.h"
 #include "reference.h"
 
@@ -73,13 +75,18 @@ constexpr double kFlippedByLayer = 1;     // after attention and its rounding: a
 const Bf16* bf16(const Bindings& before, std::string_view name) { return argument(before, name).as<Bf16>(); }
 const float* fp32(const Bindings& before, std::string_view name) { return argument(before, name).as<float>(); }
 
+/// RMSNorm of hidden_states.
+Matrix normed_states(const Config& c, const Bindings& before, std::string_view weight) {
+  const Matrix hidden = reference::matrix(bf16(before, "hidden_states"), c.batch, c.hidden);
+  return reference::rounded(reference::rms_norm(hidden, fp32(before, weight), c.eps));
+}
+
 struct Projections {
   Matrix q, k, v;
   double q_slack, k_slack, v_slack;
 };
 Projections project(const Config& c, const Bindings& before) {
-  const Matrix hidden = reference::matrix(bf16(before, "hidden_states"), c.batch, c.hidden);
-  const Matrix normed = reference::rounded(reference::rms_norm(hidden, fp32(before, "input_rms_weight"), c.eps));
+  const Matrix normed = normed_states(c, before, "input_rms_weight");
   const auto slack = [&](std::string_view w, std::int64_t width) {
     return matmul_slack(normed, bf16(before, w), width, kFlippedByRms);
   };
@@ -95,7 +102,7 @@ Attention attention_of(const Config& c, const Bindings& before) {
   return {.heads = c.heads,
           .kv_heads = c.kv_heads,
           .head_dim = c.head_dim,
-          .max_seq = c.max_seq,
+          .rows = cache_rows(c, before),
           .block = c.seq_tile,
           .seq_lens = argument(before, "seq_lens").as<std::int32_t>(),
           .rope_cos = fp32(before, "rope_cos"),
@@ -110,11 +117,27 @@ Attention attention_of(const Config& c, const Bindings& before) {
 /// The row of each (sequence, KV head)'s new token.
 std::vector<std::int64_t> new_rows(const Config& c, const Bindings& before) {
   const auto* seq_lens = argument(before, "seq_lens").as<std::int32_t>();
+  const reference::CacheRows place = cache_rows(c, before);
   std::vector<std::int64_t> rows(c.batch * c.kv_heads);
   for (std::int64_t item = 0; item < c.batch * c.kv_heads; ++item) {
-    rows[item] = item * c.max_seq + seq_lens[item / c.kv_heads] - 1;
+    const std::int64_t b = item / c.kv_heads;
+    rows[item] = place.of(b, item % c.kv_heads, seq_lens[b] - 1);
   }
   return rows;
+}
+
+/// Comparisons take rows in ascending order; in pages they are in any.
+void sort_rows(Expected& cache) {
+  const std::size_t width = cache.values.size() / cache.rows.size();
+  std::vector<std::size_t> order(cache.rows.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::sort(order, {}, [&](std::size_t i) { return cache.rows[i]; });
+  const Expected unsorted = cache;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    cache.rows[i] = unsorted.rows[order[i]];
+    std::copy_n(unsorted.values.begin() + static_cast<std::ptrdiff_t>(order[i] * width), width,
+                cache.values.begin() + static_cast<std::ptrdiff_t>(i * width));
+  }
 }
 
 /// With K and V given in fp32 the new rows are what rounding makes of RoPE's three fp32 operations.
@@ -177,21 +200,21 @@ Expected layer_out(const Config& c, const Bindings& before, const Matrix& attn, 
                         .reason = "rounding to bf16; activations that are rounded to bf16 the other way"}};
 }
 
+/// Sums in fp32 of what RMSNorm gives.
+Expected sums(std::string name, const Matrix& values, double slack) {
+  return {.name = std::move(name),
+          .values = values.values,
+          .tolerance = {.abs = slack,
+                        .rel = 0,
+                        .reason = "fp32 sums in another order; normed numbers rounded to bf16 the other way"}};
+}
+
 }  // namespace
 
 std::vector<Expected> expected_scope1(const Config& c, const Bindings& before) {
   const Projections projections = project(c, before);
-  const auto expected = [](std::string name, const Matrix& values, double slack) {
-    return Expected{
-        .name = std::move(name),
-        .values = values.values,
-        .tolerance = {.abs = slack,
-                      .rel = 0,
-                      .reason = "fp32 sums in another order; normed numbers rounded to bf16 the other way"}};
-  };
-  return {expected("q_proj", projections.q, projections.q_slack),
-          expected("k_proj", projections.k, projections.k_slack),
-          expected("v_proj", projections.v, projections.v_slack)};
+  return {sums("q_proj", projections.q, projections.q_slack), sums("k_proj", projections.k, projections.k_slack),
+          sums("v_proj", projections.v, projections.v_slack)};
 }
 
 std::vector<Expected> expected_scope2(const Config& c, const Bindings& before) {
@@ -200,6 +223,7 @@ std::vector<Expected> expected_scope2(const Config& c, const Bindings& before) {
                                   reference::matrix(fp32(before, "k_proj"), c.batch, c.kv_width()),
                                   reference::matrix(fp32(before, "v_proj"), c.batch, c.kv_width()));
   std::vector<Expected> expected = caches(c, before, result);
+  for (Expected& cache : expected) sort_rows(cache);
   expected.push_back(attn_out(result, false));
   return expected;
 }
@@ -208,6 +232,7 @@ std::vector<Expected> expected_scope12(const Config& c, const Bindings& before) 
   const Projections projections = project(c, before);
   const Attention::Result result = attention_of(c, before).run(projections.q, projections.k, projections.v);
   std::vector<Expected> expected = caches(c, before, projections, result);
+  for (Expected& cache : expected) sort_rows(cache);
   expected.push_back(attn_out(result, true));
   return expected;
 }
@@ -220,8 +245,28 @@ std::vector<Expected> expected_layer(const Config& c, const Bindings& before) {
   const Projections projections = project(c, before);
   const Attention::Result result = attention_of(c, before).run(projections.q, projections.k, projections.v);
   std::vector<Expected> expected = caches(c, before, projections, result);
+  for (Expected& cache : expected) sort_rows(cache);
   expected.push_back(layer_out(c, before, reference::rounded(result.out), true));
   return expected;
+}
+
+std::vector<Expected> expected_embed(const Config& c, const Bindings& before) {
+  const auto* tokens = argument(before, "tokens").as<std::int32_t>();
+  const Bf16* embedding = bf16(before, "embedding");
+  Matrix rows(c.batch, c.hidden);
+  for (std::int64_t b = 0; b < c.batch; ++b) {
+    std::transform(embedding + tokens[b] * c.hidden, embedding + (tokens[b] + 1) * c.hidden, rows.row(b),
+                   reference::widened);
+  }
+  return {
+      {.name = "hidden_states", .values = rows.values, .tolerance = {.abs = 0, .rel = 0, .reason = "rows are copied"}}};
+}
+
+std::vector<Expected> expected_head(const Config& c, const Bindings& before) {
+  const Matrix normed = normed_states(c, before, "final_rms_weight");
+  const Bf16* lm_head = bf16(before, "lm_head");
+  return {sums("logits", reference::matmul(normed, lm_head, c.vocab),
+               matmul_slack(normed, lm_head, c.vocab, kFlippedByRms))};
 }
 
 }  // namespace pl::kernels::qwen3

@@ -1,4 +1,4 @@
-// What the decode programs must leave in their outputs and caches, from the plain references, and how far they may be
+// What the programs must leave in their outputs and caches, from the plain references, and how far they may be
 // from it.
 #pragma once
 
@@ -11,6 +11,8 @@ std::vector<Expected> expected_scope1(const Config& config, const Bindings& befo
 std::vector<Expected> expected_scope2(const Config& config, const Bindings& before);
 std::vector<Expected> expected_scope12(const Config& config, const Bindings& before);
 std::vector<Expected> expected_scope3(const Config& config, const Bindings& before);
+std::vector<Expected> expected_embed(const Config& config, const Bindings& before);
+std::vector<Expected> expected_head(const Config& config, const Bindings& before);
 std::vector<Expected> expected_layer(const Config& config, const Bindings& before);
 
 }  // namespace pl::kernels::qwen3

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "arguments.h"
 #include "config.h"
 #include "expected.h"
@@ -53,6 +55,20 @@ Bindings arguments_layer(const Config& c, std::uint64_t seed) {
   return arguments;
 }
 
+Bindings arguments_embed(const Config& c, std::uint64_t seed) {
+  Bindings arguments;
+  add_embedding(arguments, c, seed);
+  arguments.emplace_back("hidden_states", unwritten_array(BF16, {c.batch, c.hidden}));
+  return arguments;
+}
+
+Bindings arguments_head(const Config& c, std::uint64_t seed) {
+  Bindings arguments = {{"hidden_states", hidden_states(c, seed)}};
+  add_head_weights(arguments, c, seed);
+  arguments.emplace_back("logits", unwritten_array(FP32, {c.batch, c.vocab}));
+  return arguments;
+}
+
 // A multiplication and an addition count as two; norms, RoPE and exponentials are not counted. Every product is one of
 // BF16 operands.
 
@@ -75,12 +91,14 @@ Work work_scope1(const Config& c, const Bindings& before) {
   return {bytes_of_arguments(before), matmul_flops(c.batch, c.hidden, c.q_width() + 2 * c.kv_width()), BF16};
 }
 
-/// Each cached row is read once, the new ones are written, and each sequence reads one row of both RoPE tables.
+/// Each cached row is read once for all new tokens of its sequence, the new ones are written, and each token reads one
+/// row of both RoPE tables.
 Work work_cache(const Config& c, const Bindings& before) {
   const auto* seq_lens = argument(before, "seq_lens").as<std::int32_t>();
   Work work;
   for (std::int64_t b = 0; b < c.batch; ++b) {
-    work.bytes += 2.0 * size_of(BF16) * static_cast<double>(seq_lens[b] * c.kv_width());
+    const bool last = b + 1 == c.batch || (b + 1) % c.new_tokens == 0;  // of its sequence
+    if (last) work.bytes += 2.0 * size_of(BF16) * static_cast<double>(seq_lens[b] * c.kv_width());
     work.bytes += 2.0 * size_of(FP32) * static_cast<double>(c.head_dim);
     work.flops += 2 * matmul_flops(c.heads, c.head_dim, seq_lens[b]);
   }
@@ -102,6 +120,15 @@ Work work_layer(const Config& c, const Bindings& before) {
   return work_scope12(c, before) + Work{.flops = work_scope3(c, before).flops};
 }
 
+/// Each token's row is read and written.
+Work work_embed(const Config& c, const Bindings&) {
+  return {.bytes = 2.0 * size_of(BF16) * static_cast<double>(c.batch * c.hidden)};
+}
+
+Work work_head(const Config& c, const Bindings& before) {
+  return {bytes_of_arguments(before), matmul_flops(c.batch, c.hidden, c.vocab), BF16};
+}
+
 KernelOf<Config> kernel(std::string name, std::string summary) {
   KernelOf<Config> kernel{};
   kernel.name = "qwen3/" + std::move(name);
@@ -109,6 +136,16 @@ KernelOf<Config> kernel(std::string name, std::string summary) {
   kernel.options = options();
   kernel.parse = parse;
   return kernel;
+}
+
+/// The options with other defaults.
+std::vector<KernelOption> options_with(const std::map<std::string, std::string>& defaults) {
+  std::vector<KernelOption> changed = options();
+  for (KernelOption& option : changed) {
+    const auto found = defaults.find(option.key);
+    if (found != defaults.end()) option.default_value = found->second;
+  }
+  return changed;
 }
 
 }  // namespace
@@ -149,7 +186,27 @@ std::vector<Kernel> qwen3_kernels() {
   layer.work = work_layer;
   layer.holes = holes_of_caches;
 
-  return {scope1, scope2, scope12, scope3, layer};
+  auto prefill = kernel("prefill_layer", "Qwen3 prefill: one whole layer for chunks of new tokens, cache in pages");
+  prefill.options = options_with({{"batch", "512"}, {"new_tokens", "512"}, {"page_size", "128"}, {"batch_tile", "64"}});
+  prefill.program = prefill_layer;
+  prefill.arguments = arguments_layer;
+  prefill.reference = expected_layer;
+  prefill.work = work_layer;
+  prefill.holes = holes_of_caches;
+
+  auto embedding = kernel("embed", "Qwen3: tokens to the first layer's hidden states");
+  embedding.program = embed;
+  embedding.arguments = arguments_embed;
+  embedding.reference = expected_embed;
+  embedding.work = work_embed;
+
+  auto logits = kernel("head", "Qwen3: RMSNorm and the LM head");
+  logits.program = head;
+  logits.arguments = arguments_head;
+  logits.reference = expected_head;
+  logits.work = work_head;
+
+  return {scope1, scope2, scope12, scope3, layer, prefill, embedding, logits};
 }
 
 }  // namespace pl::kernels

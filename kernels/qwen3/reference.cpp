@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <unordered_map>
 
 #include "host_threads.h"
 
@@ -142,6 +143,12 @@ void attend(const Attention& a, const std::vector<double>& query, const Matrix& 
 
 }  // namespace
 
+std::int64_t CacheRows::of(std::int64_t row, std::int64_t kvh, std::int64_t pos) const {
+  if (page_size == 0) return (row * kv_heads + kvh) * max_seq + pos;
+  const std::int64_t page = block_table[row * max_pages + pos / page_size];
+  return (page * kv_heads + kvh) * page_size + pos % page_size;
+}
+
 Attention::Result Attention::run(const Matrix& q, const Matrix& k, const Matrix& v) const {
   const std::int64_t per_kv = heads / kv_heads;
   Result result{.new_k = Matrix(k.rows, k.cols),
@@ -150,28 +157,41 @@ Attention::Result Attention::run(const Matrix& q, const Matrix& k, const Matrix&
                 .out_deviation = Matrix(q.rows, q.cols),
                 .new_v_share = Matrix(q.rows, q.cols)};
 
+  // The caches as they are afterwards: the new rows by where they lie, all others as they were.
+  std::unordered_map<std::int64_t, const double*> new_keys;
+  std::unordered_map<std::int64_t, const double*> new_values;
+  for (std::int64_t b = 0; b < q.rows; ++b) {
+    for (std::int64_t kvh = 0; kvh < kv_heads; ++kvh) {
+      const std::int64_t pos = seq_lens[b] - 1;
+      double* new_k = result.new_k.row(b) + kvh * head_dim;
+      normalize_and_rotate(*this, k.row(b) + kvh * head_dim, k_norm, pos, new_k);
+      new_keys[rows.of(b, kvh, pos)] = new_k;
+      new_values[rows.of(b, kvh, pos)] = v.row(b) + kvh * head_dim;
+    }
+  }
+  const auto copy_row = [&](const auto& new_rows, const Bf16* cache, std::int64_t row, double* to) {
+    const auto found = new_rows.find(row);
+    if (found != new_rows.end()) {
+      std::transform(found->second, found->second + head_dim, to, [](double x) { return rounded(x); });
+    } else {
+      std::transform(cache + row * head_dim, cache + (row + 1) * head_dim, to, widened);
+    }
+  };
+
   host_parallel(q.rows * kv_heads, 1, [&](std::int64_t item, std::int64_t) {
     const std::int64_t b = item / kv_heads;
     const std::int64_t kvh = item % kv_heads;
     const std::int64_t length = seq_lens[b];
-    const std::int64_t pos = length - 1;
-
-    double* new_k = result.new_k.row(b) + kvh * head_dim;
-    normalize_and_rotate(*this, k.row(b) + kvh * head_dim, k_norm, pos, new_k);
-
-    const std::int64_t first = item * max_seq * head_dim;
     Matrix keys(length, head_dim);
     Matrix values(length, head_dim);
-    std::transform(k_cache + first, k_cache + first + pos * head_dim, keys.values.begin(), widened);
-    std::transform(v_cache + first, v_cache + first + pos * head_dim, values.values.begin(), widened);
-    for (std::int64_t d = 0; d < head_dim; ++d) {
-      keys.row(pos)[d] = rounded(new_k[d]);
-      values.row(pos)[d] = rounded(v.row(b)[kvh * head_dim + d]);
+    for (std::int64_t s = 0; s < length; ++s) {
+      copy_row(new_keys, k_cache, rows.of(b, kvh, s), keys.row(s));
+      copy_row(new_values, v_cache, rows.of(b, kvh, s), values.row(s));
     }
 
     std::vector<double> query(head_dim);
     for (std::int64_t h = kvh * per_kv; h < (kvh + 1) * per_kv; ++h) {
-      normalize_and_rotate(*this, q.row(b) + h * head_dim, q_norm, pos, query.data());
+      normalize_and_rotate(*this, q.row(b) + h * head_dim, q_norm, length - 1, query.data());
       std::ranges::transform(query, query.begin(), [](double x) { return rounded(x); });
       attend(*this, query, keys, values,
              {result.out.row(b) + h * head_dim, result.out_deviation.row(b) + h * head_dim,

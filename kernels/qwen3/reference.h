@@ -35,16 +35,27 @@ Matrix sum(const Matrix& a, const Matrix& b);
 /// silu(gate) · up
 Matrix gated(const Matrix& gate, const Matrix& up);
 
-/// Attention of one new token per sequence. Cache rows are (b·kv_heads + kvh)·max_seq + pos.
+/// Where a cache holds a position of one KV head of the sequence of a row of the call.
+struct CacheRows {
+  std::int64_t kv_heads;
+  std::int64_t max_seq;
+  std::int64_t page_size = 0;                 // 0: no pages
+  const std::int32_t* block_table = nullptr;  // [B, max_pages]
+  std::int64_t max_pages = 0;
+
+  std::int64_t of(std::int64_t row, std::int64_t kvh, std::int64_t pos) const;
+};
+
+/// Attention of new tokens: each sees its sequence up to itself, other new tokens among it.
 struct Attention {
   std::int64_t heads;
   std::int64_t kv_heads;
   std::int64_t head_dim;
-  std::int64_t max_seq;
+  CacheRows rows;
   /// Positions of a block. It is part of the definition: weights are rounded to bf16 relative to their block's maximum.
   std::int64_t block;
-  const std::int32_t* seq_lens;
-  const float* rope_cos;  // [max_seq, head_dim]
+  const std::int32_t* seq_lens;  // [B], each row's token counted
+  const float* rope_cos;         // [positions, head_dim]
   const float* rope_sin;
   const float* q_norm = nullptr;  // [head_dim], or null
   const float* k_norm = nullptr;
@@ -53,7 +64,7 @@ struct Attention {
   const Bf16* v_cache;
 
   struct Result {
-    Matrix new_k;  // [B, kv_heads·head_dim]: each sequence's new cache row per KV head, not rounded
+    Matrix new_k;  // [B, kv_heads·head_dim]: each token's cache row per KV head, not rounded
     Matrix new_v;
     Matrix out;  // [B, heads·head_dim], not rounded
     /// How far `out` moves if every weight were one bf16 unit off, with random signs: one standard deviation.

@@ -20,17 +20,6 @@ pl::Tensor rotate(const pl::Tensor& x, const pl::Tensor& cos, const pl::Tensor& 
 
 }  // namespace
 
-Positions positions(pl::Parameters& p, const pl::Index& batch, const Config& c) {
-  Positions at{.seq_lens = p.in("seq_lens", {batch}, pl::INT32, {.range = pl::ValueRange{1, c.max_seq}}),
-               .rope_cos = p.in("rope_cos", {c.max_seq, c.head_dim}, pl::FP32),
-               .rope_sin = p.in("rope_sin", {c.max_seq, c.head_dim}, pl::FP32)};
-  if (c.qk_norm) {
-    at.q_norm_weight = p.in("q_norm_weight", {1, c.head_dim}, pl::FP32);
-    at.k_norm_weight = p.in("k_norm_weight", {1, c.head_dim}, pl::FP32);
-  }
-  return at;
-}
-
 Rotated rotate_and_store(const Projections& projections, const Positions& at, const pl::Tensor& k_cache,
                          const pl::Tensor& v_cache, const Config& c) {
   const pl::Index batch = projections.q.dim(0);
@@ -54,7 +43,7 @@ Rotated rotate_and_store(const Projections& projections, const Positions& at, co
 
       auto k = tile(k_heads, {item, 1, 1}, head_dim);
       if (c.qk_norm) k = rms_norm(k, *at.k_norm_weight, c.head_dim, c);
-      const pl::Index row = item * c.max_seq + pos;
+      const pl::Index row = at.rows.of(b, kvh, pos, c);
       out.k_cache = pl::assemble(out.k_cache, pl::cast(rotate(k, cos, sin, c), pl::BF16), {row, 0});
       out.v_cache = pl::assemble(out.v_cache, pl::cast(tile(v_heads, {item, 1, 1}, head_dim), pl::BF16), {row, 0});
 

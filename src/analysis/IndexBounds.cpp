@@ -150,7 +150,7 @@ Bounds IndexBounds::withoutWrapping(mlir::Operation* op) const {
       .Case([&](ir::ReadOp read) {
         auto argument = mlir::dyn_cast<mlir::BlockArgument>(sourceOf(read.getSrc()));
         bool isInput = argument && argument.getOwner()->getParentOp() == function_;
-        return isInput ? rangeOf(function_.getArgAttr(argument.getArgNumber(), ir::kRangeAttr)) : Bounds{};
+        return isInput ? ofElements(argument.getArgNumber()) : Bounds{};
       })
       .Default([](mlir::Operation*) { return Bounds{}; });
 }
@@ -166,7 +166,20 @@ Limit IndexBounds::tripCount(mlir::scf::ForOp loop) const {
 
 Limit IndexBounds::argumentExtent(unsigned number, unsigned i) const {
   auto shape = function_.getArgAttrOfType<mlir::ArrayAttr>(number, ir::kShapeAttr);
-  auto text = shape ? mlir::dyn_cast<mlir::StringAttr>(shape[i]) : mlir::StringAttr();
+  return shape ? declaredExtent(shape[i]) : std::nullopt;
+}
+
+Bounds IndexBounds::ofElements(unsigned number) const {
+  mlir::Attribute below = function_.getArgAttr(number, ir::kBelowAttr);
+  if (!below) return rangeOf(function_.getArgAttr(number, ir::kRangeAttr));
+  const mlir::Type element = mlir::getElementTypeOrSelf(function_.getArgument(number).getType());
+  const unsigned bits = element.getIntOrFloatBitWidth() - (element.isUnsignedInteger() ? 0 : 1);
+  const std::int64_t held = bits < 63 ? (std::int64_t{1} << bits) - 1 : INT64_MAX;
+  return {0, std::min(difference(declaredExtent(below), 1).value_or(held), held)};
+}
+
+Limit IndexBounds::declaredExtent(mlir::Attribute entry) const {
+  auto text = mlir::dyn_cast<mlir::StringAttr>(entry);
   auto product = text ? Extent::parse(text.getValue()) : std::nullopt;
   if (!product) return std::nullopt;
   Limit extent = product->size;

@@ -24,6 +24,8 @@ class IndexBounds {
   IndexBounds(mlir::func::FuncOp function, llvm::ArrayRef<std::int64_t> dimensions);
 
   Bounds of(mlir::Value integer) const;
+  /// Of every element of an argument.
+  Bounds ofElements(unsigned argument) const;
   /// How often a loop's body runs, at most.
   std::optional<std::int64_t> tripCount(mlir::scf::ForOp loop) const;
   /// The greatest extent that dimension `i` of a tensor can have.
@@ -38,6 +40,7 @@ class IndexBounds {
   /// Of what the operation would give if integers did not wrap.
   Bounds withoutWrapping(mlir::Operation* op) const;
   std::optional<std::int64_t> argumentExtent(unsigned number, unsigned i) const;
+  std::optional<std::int64_t> declaredExtent(mlir::Attribute entry) const;
   std::optional<std::int64_t> resultExtent(mlir::OpResult result, unsigned i) const;
 
   mutable mlir::func::FuncOp function_;  // MLIR's accessors are not const

@@ -60,6 +60,11 @@ AffineForm Moment::unknown(Value integer, llvm::StringRef gap) {
   return form;
 }
 
+void Moment::requireLess(Unknown unknown, const AffineForm& limit) {
+  shared_->constraints.require(limit - AffineForm::of(unknown) - AffineForm(1));
+  shared_->limits.try_emplace(unknown, limit);
+}
+
 AffineForm Moment::unknownBetween(const AffineForm& lowest, const AffineForm& highest) {
   const AffineForm form = AffineForm::of(shared_->constraints.makeUnknown());
   shared_->constraints.require(form - lowest);
@@ -128,10 +133,19 @@ AffineForm Moment::quotient(const AffineForm& form, std::int64_t divisor) {
   if (rest == AffineForm()) return whole;
   for (const Quotient& known : shared_->quotients)
     if (known.divisor == divisor && known.numerator == rest) return whole + AffineForm::of(known.result);
+  if (isAtMost(0, rest) && isAtMost(rest, divisor - 1)) return whole;
   const AffineForm result = AffineForm::of(shared_->constraints.makeUnknown());
   const AffineForm remainder = rest - result * divisor;
   shared_->constraints.require(remainder);
   shared_->constraints.require(AffineForm(divisor - 1) - remainder);
+  // Below a multiple of the divisor is, for integers, below that multiple's quotient: more than the remainder says.
+  if (const std::optional<Unknown> numerator = rest.asUnknown()) {
+    if (auto limit = shared_->limits.find(*numerator); limit != shared_->limits.end()) {
+      AffineForm past = limit->second;
+      const AffineForm quotientPast = past.takeMultiples(divisor);
+      if (past == AffineForm()) requireLess(*result.asUnknown(), quotientPast);
+    }
+  }
   shared_->quotients.push_back({rest, divisor, *result.asUnknown()});
   return whole + result;
 }
@@ -176,9 +190,27 @@ AffineForm Moment::ofElement(Value integer, Value tensor, mlir::ValueRange indic
     if (known.owner == element.owner && known.tensor == tensor && known.indices == element.indices)
       return AffineForm::of(known.result);
   const AffineForm form = unknown(integer, "what read gives");
+  auto argument = mlir::dyn_cast<mlir::BlockArgument>(tensor);
+  if (argument && argument.getOwner()->getParentOp() == shared_->facts.function)
+    requireBelow(form, argument.getArgNumber());
   element.result = *form.asUnknown();
   shared_->elements.push_back(std::move(element));
   return form;
+}
+
+AffineForm Moment::anyElement(unsigned argument) {
+  const AffineForm form = AffineForm::of(shared_->constraints.makeUnknown());
+  const Bounds bounds = shared_->facts.bounds.ofElements(argument);
+  if (bounds.lowest) shared_->constraints.require(form - AffineForm(*bounds.lowest));
+  if (bounds.highest) shared_->constraints.require(AffineForm(*bounds.highest) - form);
+  requireBelow(form, argument);
+  return form;
+}
+
+void Moment::requireBelow(const AffineForm& element, unsigned argument) {
+  mlir::func::FuncOp function = shared_->facts.function;
+  if (mlir::Attribute below = function.getArgAttr(argument, ir::kBelowAttr))
+    shared_->constraints.require(declaredExtent(below) - element - AffineForm(1));
 }
 
 bool Moment::isAtMost(const AffineForm& a, const AffineForm& b) const {
@@ -223,6 +255,7 @@ AffineForm Moment::ofLoopVariable(mlir::scf::ForOp loop) {
     constraints.require(number);
     iterations_.try_emplace(loop, number);
     variable = first + number * *step;
+    if (variable == number) shared_->limits.try_emplace(*number.asUnknown(), stop);
   } else {
     constraints.require(variable - first);
   }

@@ -1,6 +1,7 @@
 // A moment of a program's run: its integers, and the extents of its tensors, as affine forms.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ class Moment {
   AffineForm valid(mlir::Value tensor, unsigned i);
   /// What pl.shape says of a result of the program.
   AffineForm declaredExtentOfResult(unsigned number, unsigned i);
+  /// An element of the program's argument, about which nothing is known but what a caller may give.
+  AffineForm anyElement(unsigned argument);
 
   AffineForm minimum(const AffineForm& a, const AffineForm& b);
   AffineForm maximum(const AffineForm& a, const AffineForm& b);
@@ -94,6 +97,7 @@ class Moment {
     std::vector<Product> products;
     std::vector<Element> elements;
     std::string firstGap;
+    std::map<Unknown, AffineForm> limits = {};  // what certain unknowns are less than
   };
 
   /// The moment that knows `value`: this one, or one further out.
@@ -103,15 +107,18 @@ class Moment {
   AffineForm ofOperation(mlir::Operation* op, mlir::Value integer);
   AffineForm ofProduct(mlir::Value integer, const AffineForm& a, const AffineForm& b);
   AffineForm ofElement(mlir::Value integer, mlir::Value tensor, mlir::ValueRange indices);
+  void requireBelow(const AffineForm& element, unsigned argument);
   AffineForm ofSelection(mlir::Value condition, const AffineForm& a, const AffineForm& b);
   AffineForm extreme(const AffineForm& a, const AffineForm& b, bool isMinimum);
   /// An unknown with the bounds that IndexBounds has for the value; `gap` says what is not known.
   AffineForm unknown(mlir::Value integer, llvm::StringRef gap);
+  /// unknown < limit, which its quotients are told.
+  void requireLess(Unknown unknown, const AffineForm& limit);
   AffineForm unknownBetween(const AffineForm& lowest, const AffineForm& highest);
 
   // In TensorForms.cpp.
   using Measure = AffineForm (Moment::*)(mlir::Value, unsigned);
-  AffineForm declaredExtent(mlir::ArrayAttr shape, unsigned i);
+  AffineForm declaredExtent(mlir::Attribute entry);
   AffineForm extentOfResult(mlir::OpResult result, unsigned i);
   AffineForm validOfResult(mlir::OpResult result, unsigned i);
   AffineForm validOfReshape(mlir::Operation* op, unsigned i);

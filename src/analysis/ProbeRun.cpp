@@ -74,7 +74,7 @@ void ProbeRun::setArguments() {
       }
       tensor.validExtents[d] = tensor.extents[d];
     }
-    if (auto range = rangeOf(program_, number)) {
+    if (auto range = elementsOf(program_, number, frame_.witness().dimensions)) {
       const Witness::Data data = frame_.witness().data;
       tensor.elements = {data == Witness::Data::Highest ? range->highest : range->lowest,
                          data == Witness::Data::Lowest ? range->lowest : range->highest};

@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
+#include "pl/signature.h"
 
 namespace pl::analysis {
 
@@ -124,12 +125,26 @@ std::optional<Range> rangeOf(mlir::func::FuncOp program, unsigned number) {
   return isDimension(program, number) ? std::optional(Range{1, INT64_MAX}) : std::nullopt;
 }
 
+std::optional<Range> elementsOf(mlir::func::FuncOp program, unsigned number, llvm::ArrayRef<std::int64_t> dimensions) {
+  auto below = program.getArgAttrOfType<mlir::StringAttr>(number, ir::kBelowAttr);
+  if (!below) return rangeOf(program, number);
+  const Extent limit = Extent::parse(below.getValue()).value();
+  Range range{0, limit.size - 1};
+  for (const std::string& name : limit.dimensions)
+    for (unsigned i = 0, next = 0; i < program.getNumArguments(); ++i) {
+      if (!isDimension(program, i)) continue;
+      const std::int64_t value = dimensions[next++];
+      if (argumentName(program, i) == name) range.highest = (range.highest + 1) * value - 1;
+    }
+  return range;
+}
+
 std::string Witness::text(mlir::func::FuncOp program) const {
   llvm::SmallVector<std::string> parts;
   for (unsigned i = 0; i < program.getNumArguments(); ++i) {
     if (isDimension(program, i)) {
       parts.push_back(argumentName(program, i) + " = " + std::to_string(dimensions[parts.size()]));
-    } else if (auto range = rangeOf(program, i); range && data != Data::Unknown) {
+    } else if (auto range = elementsOf(program, i, dimensions); range && data != Data::Unknown) {
       const std::int64_t value = data == Data::Lowest ? range->lowest : range->highest;
       parts.push_back("every element of " + argumentName(program, i) + " is " + std::to_string(value));
     }
@@ -145,7 +160,7 @@ std::vector<Witness> witnessesOf(mlir::func::FuncOp program) {
     if (isDimension(program, i))
       choices.push_back(candidates(*rangeOf(program, i), numbers));
     else
-      hasData |= rangeOf(program, i).has_value();
+      hasData |= rangeOf(program, i).has_value() || program.getArgAttr(i, ir::kBelowAttr);
   }
 
   std::vector<Witness> witnesses(1);  // all of them lowest

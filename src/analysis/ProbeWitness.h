@@ -27,6 +27,8 @@ struct Range {
   std::int64_t lowest, highest;
 };
 std::optional<Range> rangeOf(mlir::func::FuncOp program, unsigned number);
+/// The values of argument `number`'s elements, in a call with these dimensions.
+std::optional<Range> elementsOf(mlir::func::FuncOp program, unsigned number, llvm::ArrayRef<std::int64_t> dimensions);
 std::string argumentName(mlir::func::FuncOp program, unsigned number);
 bool isDimension(mlir::func::FuncOp program, unsigned number);
 

@@ -52,14 +52,11 @@ static void proveElement(Prover& prover, ir::ReadOp read) {
 static void proveRows(Prover& prover, ir::GatherRowsOp gather) {
   auto argument = mlir::dyn_cast<mlir::BlockArgument>(gather.getIndices());
   const bool isInput = argument && argument.getOwner()->getParentOp() == prover.facts.function;
-  auto range = isInput
-                   ? prover.facts.function.getArgAttrOfType<mlir::ArrayAttr>(argument.getArgNumber(), ir::kRangeAttr)
-                   : mlir::ArrayAttr();
   bool isProved = false;
-  if (range) {
+  if (isInput) {
     Proof proof(prover.facts, gather);
-    const auto limit = [&](unsigned i) { return mlir::cast<mlir::IntegerAttr>(range[i]).getInt(); };
-    isProved = limit(0) >= 0 && proof.holds(proof.at.valid(gather.getSrc(), 0) - AffineForm(limit(1)) - AffineForm(1));
+    const AffineForm index = proof.at.anyElement(argument.getArgNumber());
+    isProved = proof.holds(index) && proof.holds(proof.at.valid(gather.getSrc(), 0) - index - AffineForm(1));
   }
   prover.add(gather, "gather_rows R1", "every index is a valid row of " + tensorText(gather.getSrc(), kSomeTensor),
              isProved, "the rows are elements of a tensor");

@@ -25,6 +25,12 @@ static unsigned indicesDim(ir::GatherRowsOp gather) {
 
 // ---- extents --------------------------------------------------------------------------------------------------------
 
+/// What pl.shape says of a dimension, if it is there.
+static mlir::Attribute entryOf(mlir::Attribute shape, unsigned i) {
+  auto entries = mlir::dyn_cast_or_null<mlir::ArrayAttr>(shape);
+  return entries ? entries[i] : mlir::Attribute();
+}
+
 AffineForm Moment::extent(Value tensor, unsigned i) {
   const RankedTensorType type = typeOf(tensor);
   if (!type.isDynamicDim(i)) return type.getDimSize(i);
@@ -34,14 +40,15 @@ AffineForm Moment::extent(Value tensor, unsigned i) {
   if (auto loop = mlir::dyn_cast<mlir::scf::ForOp>(argument.getOwner()->getParentOp()))
     return owner.ofLoop(loop, argument.getArgNumber() - loop.getNumInductionVars(), i, &Moment::extent);
   mlir::func::FuncOp function = shared_->facts.function;
-  return owner.declaredExtent(function.getArgAttrOfType<mlir::ArrayAttr>(argument.getArgNumber(), ir::kShapeAttr), i);
+  return owner.declaredExtent(entryOf(function.getArgAttr(argument.getArgNumber(), ir::kShapeAttr), i));
 }
 
-AffineForm Moment::declaredExtent(mlir::ArrayAttr shape, unsigned i) {
+AffineForm Moment::declaredExtent(mlir::Attribute entry) {
   mlir::func::FuncOp function = shared_->facts.function;
-  if (auto number = shape ? mlir::dyn_cast<mlir::IntegerAttr>(shape[i]) : mlir::IntegerAttr()) return number.getInt();
-  auto text = shape ? mlir::dyn_cast<mlir::StringAttr>(shape[i]) : mlir::StringAttr();
+  if (auto number = mlir::dyn_cast_or_null<mlir::IntegerAttr>(entry)) return number.getInt();
+  auto text = mlir::dyn_cast_or_null<mlir::StringAttr>(entry);
   const std::optional<Extent> product = text ? Extent::parse(text.getValue()) : std::nullopt;
+  if (product && product->is_static()) return product->size;
   if (!product || product->dimensions.size() != 1) return unknownBetween(0, AffineForm(INT64_MAX));
   for (unsigned argument = 0; argument < function.getNumArguments(); ++argument) {
     auto name = function.getArgAttrOfType<mlir::StringAttr>(argument, ir::kNameAttr);
@@ -53,7 +60,7 @@ AffineForm Moment::declaredExtent(mlir::ArrayAttr shape, unsigned i) {
 
 AffineForm Moment::declaredExtentOfResult(unsigned number, unsigned i) {
   mlir::func::FuncOp function = shared_->facts.function;
-  return declaredExtent(function.getResultAttrOfType<mlir::ArrayAttr>(number, ir::kShapeAttr), i);
+  return declaredExtent(entryOf(function.getResultAttr(number, ir::kShapeAttr), i));
 }
 
 AffineForm Moment::extentOfResult(mlir::OpResult result, unsigned i) {

@@ -40,6 +40,7 @@ inline constexpr llvm::StringLiteral kRoleAttr =
     "pl.role";  // "dim", "in", "inout" (arguments and results), "out" (results)
 inline constexpr llvm::StringLiteral kShapeAttr = "pl.shape";    // ArrayAttr of I64 extents and StrAttr Extent::text()
 inline constexpr llvm::StringLiteral kRangeAttr = "pl.range";    // [lowest, highest]: values that the caller may give
+inline constexpr llvm::StringLiteral kBelowAttr = "pl.below";    // StrAttr Extent::text(): values are in [0, extent)
 inline constexpr llvm::StringLiteral kLayoutAttr = "pl.layout";  // StrAttr name_of(Layout); absent: row-major
 inline constexpr llvm::StringLiteral kParallelAttr = "pl.parallel";  // UnitAttr on scf.for: a parallel loop
 inline constexpr llvm::StringLiteral kChunkAttr =

@@ -67,6 +67,13 @@ static LogicalResult verifyRole(Position position) {
   return mlir::success();
 }
 
+static bool isDimension(mlir::func::FuncOp function, StringRef name) {
+  return llvm::any_of(positionsOf(function), [&](Position other) {
+    auto otherName = other.get<mlir::StringAttr>(kNameAttr);
+    return other.role() == "dim" && otherName && otherName.getValue() == name;
+  });
+}
+
 static LogicalResult verifyShape(Position position, mlir::Attribute attribute) {
   auto type = mlir::dyn_cast<mlir::ShapedType>(position.type());
   auto shape = mlir::dyn_cast<mlir::ArrayAttr>(attribute);
@@ -85,14 +92,9 @@ static LogicalResult verifyShape(Position position, mlir::Attribute attribute) {
     auto product = Extent::parse(name.getValue());
     if (!product || product->is_static())  // C6
       return position.error() << "expects pl.shape of numbers, dimensions and their products but got " << name;
-    for (const std::string& dimension : product->dimensions) {
-      bool isDimension = llvm::any_of(positionsOf(position.function), [&](Position other) {
-        auto otherName = other.get<mlir::StringAttr>(kNameAttr);
-        return other.role() == "dim" && otherName && otherName.getValue() == dimension;
-      });
-      if (!isDimension)  // C6
+    for (const std::string& dimension : product->dimensions)
+      if (!isDimension(position.function, dimension))  // C6
         return position.error() << "expects pl.shape to name dimensions of the program but got \"" << dimension << '"';
-    }
   }
   return mlir::success();
 }
@@ -125,6 +127,22 @@ static LogicalResult verifyLayout(Position position, mlir::Attribute attribute) 
       !position.function.isExternal() && position.number < position.function.getBody().front().getNumArguments();
   if (mlir::isa<mlir::MemRefType>(type) || !hasArgument) return mlir::success();
   return verifyPanelReads(position.function, position.function.getArgument(position.number));
+}
+
+static LogicalResult verifyBelow(Position position, mlir::Attribute attribute) {
+  auto text = mlir::dyn_cast<mlir::StringAttr>(attribute);
+  auto limit = text ? Extent::parse(text.getValue()) : std::nullopt;
+  if (!limit || limit->size < 1)  // C10
+    return position.error() << "expects pl.below to be a number from 1, a dimension or a product but got " << attribute;
+  for (const std::string& dimension : limit->dimensions)
+    if (!isDimension(position.function, dimension))  // C10
+      return position.error() << "expects pl.below to name dimensions of the program but got \"" << dimension << '"';
+  Type element = mlir::getElementTypeOrSelf(position.type());
+  if (!mlir::isa<mlir::ShapedType>(position.type()) || !element.isInteger() || element.isInteger(1))  // C10
+    return position.error() << "expects pl.below on a tensor of integers but got it on " << position.type();
+  if (position.get<mlir::ArrayAttr>(kRangeAttr))  // C10
+    return position.error() << "expects pl.range or pl.below but got both";
+  return mlir::success();
 }
 
 /// What concerns the function as a whole: run once, from its first position.
@@ -179,8 +197,10 @@ static LogicalResult verifyPositionAttribute(Operation* op, unsigned number, boo
   if (name == kRoleAttr) return verifyRole(position);
   if (name == kShapeAttr) return verifyShape(position, attribute.getValue());
   if (name == kRangeAttr) return verifyRange(position, attribute.getValue());
+  if (name == kBelowAttr) return verifyBelow(position, attribute.getValue());
   if (name == kLayoutAttr) return verifyLayout(position, attribute.getValue());
-  return position.error() << "expects pl.name, pl.role, pl.shape, pl.range or pl.layout but got " << name;  // C9
+  return position.error() << "expects pl.name, pl.role, pl.shape, pl.range, pl.below or pl.layout but got "
+                          << name;  // C9
 }
 
 LogicalResult PlDialect::verifyRegionArgAttribute(Operation* op, unsigned, unsigned argument,

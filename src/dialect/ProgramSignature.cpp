@@ -26,6 +26,7 @@ static Parameter parameterOf(DictionaryAttr attributes, mlir::Type type, Role ro
                       .shape = {},
                       .range = rangeOf(attributes),
                       .layout = layoutOf(attributes)};
+  if (auto below = attributes.getAs<mlir::StringAttr>(kBelowAttr)) parameter.below = Extent::parse(below.getValue());
   for (mlir::Attribute extent : attributes.getAs<mlir::ArrayAttr>(kShapeAttr)) {
     if (auto text = mlir::dyn_cast<mlir::StringAttr>(extent))
       parameter.shape.push_back(Extent::parse(text.getValue()).value());

@@ -95,6 +95,7 @@ mlir::DictionaryAttr Trace::attributesOf(const Declaration& declaration, bool is
     attributes.set(ir::kRangeAttr, builder.getI64ArrayAttr({declaration.range->lowest, declaration.range->highest}));
   if (declaration.layout != Layout::row_major)
     attributes.set(ir::kLayoutAttr, builder.getStringAttr(name_of(declaration.layout)));
+  if (declaration.below && !isResult) attributes.set(ir::kBelowAttr, builder.getStringAttr(declaration.below->text()));
   return attributes.getDictionary(context());
 }
 

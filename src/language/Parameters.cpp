@@ -58,20 +58,25 @@ static std::optional<Extent> productOf(Trace& trace, Value index) {
   return left;
 }
 
+static Extent declaredExtent(const Call& call, Value index) {
+  auto extent = productOf(call.trace, index);
+  if (!extent)
+    call.expected(
+        fmt::format("extents that are numbers, dimensions declared by dim, or products of them, but got {}; "
+                    "declare a dimension for it",
+                    call.trace.facts.indexText(index)));
+  return *extent;
+}
+
 /// pl.shape: numbers, and the spelling of everything else.
 static mlir::ArrayAttr shapeAttribute(const Call& call, const Shaped& shaped) {
   llvm::SmallVector<mlir::Attribute> extents;
   for (Value index : shaped.extents) {
-    auto extent = productOf(call.trace, index);
-    if (!extent)
-      call.expected(
-          fmt::format("extents that are numbers, dimensions declared by dim, or products of them, but got {}; "
-                      "declare a dimension for it",
-                      call.trace.facts.indexText(index)));
-    if (extent->is_static())
-      extents.push_back(call.builder.getI64IntegerAttr(extent->size));
+    const Extent extent = declaredExtent(call, index);
+    if (extent.is_static())
+      extents.push_back(call.builder.getI64IntegerAttr(extent.size));
     else
-      extents.push_back(call.builder.getStringAttr(extent->text()));
+      extents.push_back(call.builder.getStringAttr(extent.text()));
   }
   return call.builder.getArrayAttr(extents);
 }
@@ -90,20 +95,31 @@ Index Parameters::dim(std::string_view name, ValueRange range, Location where) {
   return Access::index(value, where);
 }
 
+static void expectIntegers(const Call& call, DType dtype) {
+  if (is_float(dtype) || dtype == DType::BOOL)
+    call.expected(fmt::format("a range on integers alone but got one on {}", name_of(dtype)));
+}
+
 /// Declares a parameter; `initial` makes its value at the start of the program.
 template <class Initial>
 static const Declaration& declare(const Call& call, std::string_view name, Role role, const Shaped& shaped, DType dtype,
                                   const ParameterOptions& options, Initial initial) {
   expectNewName(call, name);
   if (options.range) {
-    if (is_float(dtype) || dtype == DType::BOOL)
-      call.expected(fmt::format("a range on integers alone but got one on {}", name_of(dtype)));
+    expectIntegers(call, dtype);
     expectOrdered(call, *options.range, INT64_MIN);
   }
   if (options.layout != Layout::row_major && (role != Role::In || dtype != DType::BF16 || shaped.extents.size() != 2))
     call.expected(fmt::format("layout {} on an in that is a BF16 matrix alone but got it on an {} of {} and rank {}",
                               name_of(options.layout), role == Role::In ? "in" : "inout", name_of(dtype),
                               shaped.extents.size()));
+  std::optional<Extent> below;
+  if (options.below) {
+    expectIntegers(call, dtype);
+    if (options.range) call.expected("a range or a limit (below) but got both");
+    below = declaredExtent(call, Access::value(*options.below));
+    if (below->size < 1) call.expected(fmt::format("a limit (below) from 1 upward but got {}", below->size));
+  }
   mlir::Attribute shape = shapeAttribute(call, shaped);
   Value value = initial(call.type(shaped, dtype));
   call.trace.facts.setExtents(value, shaped.extents);
@@ -114,6 +130,7 @@ static const Declaration& declare(const Call& call, std::string_view name, Role 
   declaration.shape = shape;
   declaration.range = options.range;
   declaration.layout = options.layout;
+  declaration.below = below;
   declaration.where = call.where;
   return call.trace.declarations.emplace_back(declaration);
 }

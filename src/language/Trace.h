@@ -39,6 +39,7 @@ struct Declaration {
   mlir::Attribute shape;
   std::optional<ValueRange> range;
   Layout layout = Layout::row_major;
+  std::optional<Extent> below;
   Location where;
   std::uint64_t handle = 0;  ///< order of the Result, while it exists
   mlir::Value final;         ///< what the Result held when it was destroyed

@@ -56,7 +56,11 @@ class Binder {
       call.arrays.push_back(arrays_[i]->data());
     }
     checkOverlaps();
-    for (std::size_t i = 0; i < arrays_.size(); ++i) checkValues(signature_.parameters[i], *arrays_[i]);
+    for (std::size_t i = 0; i < arrays_.size(); ++i) {
+      const Parameter& parameter = signature_.parameters[i];
+      if (const auto values = signature_.values(parameter, call.dimensions))
+        checkValues(parameter, *arrays_[i], *values);
+    }
     return call;
   }
 
@@ -119,20 +123,41 @@ class Binder {
     const Extent& extent = parameter.shape[d];
     const std::int64_t got = array.shape()[d];
     std::int64_t expected = extent.size;
-    std::string because;
     for (const std::string& dimension : extent.dimensions) {
-      const bool known = dimensions_.contains(dimension);
-      if (!known && isProduct(extent))
-        fail("dimension '" + dimension + "' expects an argument with it as an extent but got it in products alone");
-      if (!known) dimensions_[dimension] = {got, named(parameter)};
-      const auto& [value, source] = dimensions_[dimension];
-      expected *= value;
-      because += (because.empty() ? " (" : ", ") + dimension + " is " + std::to_string(value) + " in " + source;
+      if (!dimensions_.contains(dimension))
+        dimensions_[dimension] = {got / otherFactors(extent, dimension), named(parameter)};
+      expected *= dimensions_.at(dimension).value;
     }
-    if (!because.empty()) because += ")";
     if (got == expected) return;
     fail(named(parameter) + " expects shape " + shapeText(parameter.shape) + " but got " + shape_text(array.shape()) +
-         ": dimension " + std::to_string(d) + " must be " + std::to_string(expected) + because);
+         ": dimension " + std::to_string(d) + " must be " + std::to_string(expected) + because(extent));
+  }
+
+  /// What `dimension` is multiplied with in `extent`: a dimension that stands nowhere alone is a quotient.
+  std::int64_t otherFactors(const Extent& extent, const std::string& dimension) const {
+    std::int64_t product = extent.size;
+    bool isFound = false;
+    for (const std::string& other : extent.dimensions) {
+      if (other == dimension && !isFound) {
+        isFound = true;
+        continue;
+      }
+      if (!dimensions_.contains(other))
+        fail("dimension '" + dimension + "' expects an extent in which it is the only unknown one but got " +
+             extent.text());
+      product *= dimensions_.at(other).value;
+    }
+    return std::max<std::int64_t>(product, 1);
+  }
+
+  /// " (batch is 3 in argument 'x')"; empty for a number.
+  std::string because(const Extent& extent) const {
+    std::string text;
+    for (const std::string& dimension : extent.dimensions) {
+      const auto& [value, source] = dimensions_.at(dimension);
+      text += (text.empty() ? " (" : ", ") + dimension + " is " + std::to_string(value) + " in " + source;
+    }
+    return text.empty() ? "" : text + ")";
   }
 
   std::int64_t checkDimension(const Dimension& dimension) const {
@@ -173,13 +198,12 @@ class Binder {
     return beginA < beginB + b.bytes() && beginB < beginA + a.bytes();
   }
 
-  void checkValues(const Parameter& parameter, const Array& array) const {
-    if (!parameter.range) return;
+  void checkValues(const Parameter& parameter, const Array& array, const ValueRange& values) const {
     switch (parameter.dtype) {
-      case DType::INT8: return checkEach<std::int8_t>(parameter, array);
-      case DType::UINT8: return checkEach<std::uint8_t>(parameter, array);
-      case DType::INT32: return checkEach<std::int32_t>(parameter, array);
-      case DType::INT64: return checkEach<std::int64_t>(parameter, array);
+      case DType::INT8: return checkEach<std::int8_t>(parameter, array, values);
+      case DType::UINT8: return checkEach<std::uint8_t>(parameter, array, values);
+      case DType::INT32: return checkEach<std::int32_t>(parameter, array, values);
+      case DType::INT64: return checkEach<std::int64_t>(parameter, array, values);
       default:
         fail(named(parameter) + " expects a dtype of integers, since it has a value range, but got " +
              std::string(name_of(parameter.dtype)));
@@ -187,14 +211,13 @@ class Binder {
   }
 
   template <class Int>
-  void checkEach(const Parameter& parameter, const Array& array) const {
-    const ValueRange range = *parameter.range;
+  void checkEach(const Parameter& parameter, const Array& array, const ValueRange& range) const {
     const std::int64_t count = parameter.role == Role::Out ? 0 : array.elements();
     for (std::int64_t i = 0; i < count; ++i) {
       const std::int64_t value = array.as<Int>()[i];
       if (value >= range.lowest && value <= range.highest) continue;
       fail(named(parameter) + " expects values " + valuesText(range) + " but got " + std::to_string(value) + " at " +
-           indexText(i, array.shape()));
+           indexText(i, array.shape()) + (parameter.below ? because(*parameter.below) : ""));
     }
   }
 

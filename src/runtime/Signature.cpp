@@ -33,4 +33,15 @@ const Parameter* Signature::find(const std::string& parameter) const {
   return found == parameters.end() ? nullptr : &*found;
 }
 
+std::optional<ValueRange> Signature::values(const Parameter& parameter,
+                                            const std::vector<std::int64_t>& extents) const {
+  if (!parameter.below) return parameter.range;
+  std::int64_t limit = parameter.below->size;
+  for (const std::string& name : parameter.below->dimensions) {
+    const auto found = std::ranges::find(dimensions, name, &Dimension::name);
+    limit *= extents[static_cast<std::size_t>(found - dimensions.begin())];
+  }
+  return ValueRange{0, limit - 1};
+}
+
 }  // namespace pl

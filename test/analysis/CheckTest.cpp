@@ -73,6 +73,29 @@ TEST(Check, ARangeThatIsOneTooWideIsNotProved) {
   EXPECT_EQ(report.proved() + 1, report.obligations.size()) << report.text();
 }
 
+/// The same, and a gather beside it, in a tensor of `rows`·n rows; the table's entries are below `limit`·n.
+Program lookedUpIn(std::int64_t rows, std::int64_t limit) {
+  return program("looked_up_in", [&](Parameters& p) {
+    const Index n = p.dim("n");
+    const Tensor table = p.in("table", {n}, INT32, {.below = n * limit});
+    const Tensor x = p.in("x", {n * rows, 32}, FP32);
+    auto y = p.out("y", {n, 32}, FP32);
+    auto z = p.out("z", {n, 32}, FP32);
+    for (Index i : parallel(0, n)) {
+      const auto row = slice(x, {1, 32}, {read(table, {i}), 0}, {.valid_shape = {1, 32}});
+      y = assemble(y, row, {i, 0});
+    }
+    z = gather_rows(x, table);
+  });
+}
+
+TEST(Check, ALimitThatIsADimensionProvesWindows) {
+  const CheckReport report = check(lookedUpIn(3, 3));
+  EXPECT_EQ(report.proved(), report.obligations.size()) << report.text();
+  const CheckReport wide = check(lookedUpIn(3, 4));
+  EXPECT_EQ(wide.proved() + 2, wide.obligations.size()) << wide.text();
+}
+
 /// The heads of every group are padded to 16 rows; `groups` of them are filled, all are read.
 Program padded(std::int64_t groups) {
   constexpr std::int64_t kHeads = 12, kGroup = 8, kPad = 16, kGroups = 2;

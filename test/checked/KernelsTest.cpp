@@ -24,10 +24,10 @@ const std::map<std::string, Words> kWords = {{"hello_world", {"rows=17", "cols=5
                                              {"layer_norm", {"rows=17", "cols=5"}},
                                              {"rope", {"tokens=3", "heads=2", "max_positions=8"}}};
 // 5 heads share a KV head, in groups of 4: the last is padded more than the others.
-const Words kDecoder = {"batch=3",         "max_seq=200",  "seq_lens=1,65,200", "hidden=256",
-                        "heads=10",        "kv_heads=2",   "head_dim=64",       "intermediate=320",
-                        "q_head_batch=4",  "qk_norm=1",    "k_chunk=128",       "q_out_chunk=64",
-                        "kv_out_chunk=64", "out_chunk=64", "mlp_chunk=64",      "seq_tile=64"};
+const Words kDecoder = {"batch=3",     "max_seq=200",    "seq_lens=1,65,200", "hidden=256",     "heads=10",
+                        "kv_heads=2",  "head_dim=64",    "intermediate=320",  "q_head_batch=4", "qk_norm=1",
+                        "k_chunk=128", "q_out_chunk=64", "kv_out_chunk=64",   "out_chunk=64",   "mlp_chunk=64",
+                        "seq_tile=64", "segment=128",    "vocab=200",         "new_tokens=1"};
 
 class CheckedKernel : public testing::TestWithParam<Kernel> {};
 

@@ -190,6 +190,38 @@ func.func @f() -> (tensor<4x8xbf16> {pl.layout = "panels", pl.name = "y", pl.rol
 
 // -----
 
+// program C10
+// expected-error @+1 {{'func.func' op argument #0 "x" expects pl.below to be a number from 1, a dimension or a product but got "0"}}
+func.func @f(%x: tensor<4xi32> {pl.name = "x", pl.role = "in", pl.below = "0", pl.shape = [4]}) {
+  return
+}
+
+// -----
+
+// program C10
+// expected-error @+1 {{'func.func' op argument #0 "x" expects pl.below to name dimensions of the program but got "rows"}}
+func.func @f(%x: tensor<4xi32> {pl.name = "x", pl.role = "in", pl.below = "2*rows", pl.shape = [4]}) {
+  return
+}
+
+// -----
+
+// program C10
+// expected-error @+1 {{'func.func' op argument #0 "x" expects pl.below on a tensor of integers but got it on 'tensor<4xf32>'}}
+func.func @f(%x: tensor<4xf32> {pl.name = "x", pl.role = "in", pl.below = "9", pl.shape = [4]}) {
+  return
+}
+
+// -----
+
+// program C10
+// expected-error @+1 {{'func.func' op argument #0 "x" expects pl.range or pl.below but got both}}
+func.func @f(%x: tensor<4xi32> {pl.name = "x", pl.role = "in", pl.below = "9", pl.range = [0, 8], pl.shape = [4]}) {
+  return
+}
+
+// -----
+
 // program C8
 // expected-error @+1 {{'func.func' op argument #0 "c" expects result #0 to be its new value but got another}}
 func.func @f(%c: tensor<4xf32> {pl.name = "c", pl.role = "inout", pl.shape = [4]})
@@ -209,7 +241,7 @@ func.func @f(%x: tensor<4xf32> {pl.name = "x", pl.role = "in", pl.shape = [4]})
 // -----
 
 // program C9
-// expected-error @+1 {{'func.func' op argument #0 expects pl.name, pl.role, pl.shape, pl.range or pl.layout but got pl.nmae}}
+// expected-error @+1 {{'func.func' op argument #0 expects pl.name, pl.role, pl.shape, pl.range, pl.below or pl.layout but got pl.nmae}}
 func.func @f(%n: index {pl.nmae = "n"}) {
   return
 }

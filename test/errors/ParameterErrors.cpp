@@ -75,6 +75,27 @@ TEST(Parameter, HasPanelsWhereItIsAMatrixToRead) {
                    [&](Parameters& p) { auto w = p.inout("w", {8, 64}, pl::BF16, panels); });
 }
 
+// program C10
+TEST(Parameter, HasALimitThatIsAnExtent) {
+  expectBuildError(__LINE__,
+                   "+5: error: in expects extents that are numbers, dimensions declared by dim, or products of them, "
+                   "but got rows - 1; declare a dimension for it",
+                   [](Parameters& p) {
+                     const auto rows = p.dim("rows");
+                     p.in("x", {8}, pl::INT32, {.below = rows - 1});
+                   });
+  expectBuildError(__LINE__, "+1: error: in expects a limit (below) from 1 upward but got 0",
+                   [](Parameters& p) { p.in("x", {8}, pl::INT32, {.below = 0}); });
+  expectBuildError(__LINE__, "+1: error: in expects a range on integers alone but got one on BOOL",
+                   [](Parameters& p) { p.in("x", {8}, pl::BOOL, {.below = 8}); });
+}
+
+// program C10
+TEST(Parameter, HasARangeOrALimit) {
+  expectBuildError(__LINE__, "+1: error: in expects a range or a limit (below) but got both",
+                   [](Parameters& p) { p.in("x", {8}, pl::INT32, {.range = {{0, 1}}, .below = 2}); });
+}
+
 // program C7
 TEST(Dimension, IsAtLeastOne) {
   expectBuildError(__LINE__, "+1: error: dim expects a range from 1 upward but got [0, 8]",

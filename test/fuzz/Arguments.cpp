@@ -14,6 +14,8 @@ std::uint64_t setting(const char* name, std::uint64_t otherwise) {
 
 Bindings makeArguments(const Signature& signature, const RandomProgram& random,
                        const std::map<std::string, std::int64_t>& dimensions, std::uint64_t seed) {
+  std::vector<std::int64_t> extents;
+  for (const Dimension& dimension : signature.dimensions) extents.push_back(dimensions.at(dimension.name));
   Bindings arguments;
   for (const Parameter& parameter : signature.parameters) {
     std::vector<std::int64_t> shape;
@@ -22,8 +24,8 @@ Bindings makeArguments(const Signature& signature, const RandomProgram& random,
       for (const std::string& dimension : extent.dimensions) shape.back() *= dimensions.at(dimension);
     }
     const std::string description = parameter.role == Role::Out ? "full:85" : random.inputs.at(parameter.name);
-    arguments.emplace_back(parameter.name,
-                           reference::fill(parameter.dtype, shape, description, seed++, parameter.range));
+    arguments.emplace_back(parameter.name, reference::fill(parameter.dtype, shape, description, seed++,
+                                                           signature.values(parameter, extents)));
   }
   return arguments;
 }

@@ -37,8 +37,7 @@ Words random_configuration(std::uint64_t seed) {
   one_of("k_chunk", {32, 48, 64});
   for (const char* columns : {"q_out_chunk", "kv_out_chunk", "out_chunk", "mlp_chunk"}) one_of(columns, {32, 64, 96});
   add("q_head_pad", one_of("q_head_batch", {1, 3, 8, 16}) + Random(seed, "q_head_pad").integer(0, 0, 2));
-  one_of("seq_tile", {16, 24, 64, 128});
-  one_of("sb_batch", {1, 3, 64});
+  add("segment", one_of("seq_tile", {16, 24, 64, 128}) * Random(seed, "segment").integer(0, 1, 5));
   return words;
 }
 

@@ -32,10 +32,12 @@ TEST_P(EveryKernel, IsCompiledWithoutCopies) {
   if (kernel_.name.starts_with("qwen3/")) {
     configurations.push_back({"hidden=136", "heads=10", "kv_heads=2", "head_dim=80", "intermediate=200", "max_seq=200",
                               "k_chunk=48", "q_out_chunk=48", "kv_out_chunk=24", "out_chunk=32", "mlp_chunk=56",
-                              "q_head_batch=4", "seq_tile=48", "qk_norm=1", "packed=0"});
+                              "q_head_batch=4", "seq_tile=48", "segment=96", "qk_norm=1", "vocab=200", "page_size=0",
+                              "new_tokens=1", "packed=0"});
     configurations.push_back({"hidden=137", "heads=10", "kv_heads=2", "head_dim=62", "intermediate=201", "max_seq=200",
                               "k_chunk=46", "q_out_chunk=96", "kv_out_chunk=32", "out_chunk=32", "mlp_chunk=64",
-                              "packed=1"});
+                              "vocab=201", "new_tokens=1", "packed=1"});
+    configurations.push_back({"page_size=128", "qk_norm=1"});
   }
   for (const Words& words : configurations) {
     std::vector<std::string> copies;
@@ -54,8 +56,8 @@ TEST_P(EveryKernel, IsTheSameProgramAfterItsText) {
 TEST_P(EveryKernel, HasArgumentsThatFitItsSignature) {
   Words words;
   if (kernel_.name.starts_with("qwen3/")) {
-    words = {"hidden=64",       "heads=4",    "kv_heads=2", "head_dim=16",
-             "intermediate=96", "max_seq=50", "batch=3",    "qk_norm=1"};
+    words = {"hidden=64", "heads=4",   "kv_heads=2", "head_dim=16",   "intermediate=96", "max_seq=50",
+             "batch=3",   "qk_norm=1", "vocab=100",  "page_size=128", "new_tokens=2"};
   }
   const KernelConfig config = configure(kernel_, words);
   const Program program = kernel_.program(config);

@@ -30,16 +30,18 @@ TEST(Argument, IsFoundByName) {
 TEST(KernelNames, AreListedAndFound) {
   std::vector<std::string> names;
   for (const Kernel& kernel : all_kernels()) names.push_back(kernel.name);
-  EXPECT_THAT(names, ElementsAre("hello_world", "matmul", "gemm", "softmax", "rms_norm", "layer_norm", "rope",
-                                 "qwen3/decode_scope1", "qwen3/decode_scope2", "qwen3/decode_scope12",
-                                 "qwen3/decode_scope3", "qwen3/decode_layer"));
+  EXPECT_THAT(names,
+              ElementsAre("hello_world", "matmul", "gemm", "softmax", "rms_norm", "layer_norm", "rope",
+                          "qwen3/decode_scope1", "qwen3/decode_scope2", "qwen3/decode_scope12", "qwen3/decode_scope3",
+                          "qwen3/decode_layer", "qwen3/prefill_layer", "qwen3/embed", "qwen3/head"));
   for (const std::string& name : names) EXPECT_EQ(find_kernel(name).name, name);
 }
 
 TEST(KernelNames, UnknownName) {
   const std::string known =
       "known kernels: hello_world, matmul, gemm, softmax, rms_norm, layer_norm, rope, qwen3/decode_scope1, "
-      "qwen3/decode_scope2, qwen3/decode_scope12, qwen3/decode_scope3, qwen3/decode_layer";
+      "qwen3/decode_scope2, qwen3/decode_scope12, qwen3/decode_scope3, qwen3/decode_layer, qwen3/prefill_layer, "
+      "qwen3/embed, qwen3/head";
   EXPECT_THAT([] { find_kernel("sotfmax"); },
               ThrowsMessage<ConfigError>("unknown kernel 'sotfmax'; did you mean 'softmax'? " + known));
   EXPECT_THAT([] { find_kernel("attention"); }, ThrowsMessage<ConfigError>("unknown kernel 'attention'; " + known));
@@ -86,6 +88,16 @@ TEST(Qwen3Config, ImpossibleModels) {
   expect_error("rms_norm", {"eps=nan"}, "rms_norm: eps expects a number between 0 and 1 but got 'nan'");
   expect_error(layer, {"q_head_batch=8", "q_head_pad=4"},
                "qwen3/decode_layer: q_head_pad expects q_head_batch=8 or more but got 4");
+  expect_error(layer, {"seq_tile=48"}, "qwen3/decode_layer: segment expects a multiple of seq_tile=48 but got 2048");
+  expect_error(layer, {"page_size=64"}, "qwen3/decode_layer: page_size expects a multiple of seq_tile=128 but got 64");
+  expect_error(layer, {"page_size=-1"},
+               "qwen3/decode_layer: page_size expects an integer from 0 to 2147483647 but got '-1'");
+  expect_error(layer, {"new_tokens=2"},
+               "qwen3/decode_layer: new_tokens expects 1 where the cache has no pages (page_size=0) but got 2");
+  expect_error(layer, {"new_tokens=5000", "page_size=128"},
+               "qwen3/decode_layer: new_tokens expects max_seq=4096 or less but got 5000");
+  expect_error(layer, {"new_tokens=5", "page_size=128", "seq_lens=4"},
+               "qwen3/decode_layer: seq_lens expects lengths from new_tokens=5 to max_seq=4096 but got 4");
   expect_error("rope", {"head_dim=7"}, "rope: head_dim expects an even number but got 7");
 }
 

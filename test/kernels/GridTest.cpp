@@ -40,16 +40,17 @@ struct Shape {
   int q_head_batch;
   int head_dim;
   int seq_tile = 64;
-  int sb_batch = 64;
+  int segment_blocks = 2;
   int kv_heads = 2;
   bool qk_norm = false;
+  int page_size = 0;
 
   Words words() const {
     const auto word = [](const char* key, int value) { return std::string(key) + "=" + std::to_string(value); };
-    return {word("heads", per_kv * kv_heads), word("kv_heads", kv_heads),
-            word("head_dim", head_dim),       word("q_head_batch", q_head_batch),
-            word("seq_tile", seq_tile),       word("sb_batch", sb_batch),
-            word("qk_norm", qk_norm ? 1 : 0), "max_seq=200"};
+    return {
+        word("heads", per_kv * kv_heads),   word("kv_heads", kv_heads),   word("head_dim", head_dim),
+        word("q_head_batch", q_head_batch), word("seq_tile", seq_tile),   word("segment", segment_blocks * seq_tile),
+        word("qk_norm", qk_norm ? 1 : 0),   word("page_size", page_size), "max_seq=200"};
   }
 };
 
@@ -85,10 +86,13 @@ INSTANTIATE_TEST_SUITE_P(Shapes, Attention,
                                          Shape{5, 8, 64}, Shape{5, 4, 80}, Shape{6, 8, 80}, Shape{6, 4, 128},
                                          Shape{7, 8, 128}, Shape{7, 4, 256}, Shape{8, 8, 128}, Shape{8, 4, 64},
                                          Shape{12, 8, 64}, Shape{12, 4, 128}, Shape{16, 8, 80}, Shape{16, 4, 256},
-                                         // Beyond the grid: more heads than two groups, blocks of another size, few
-                                         // blocks at a time, one KV head, q/k norm.
-                                         Shape{21, 8, 96}, Shape{5, 8, 64, 32, 2}, Shape{8, 8, 128, 48, 1, 1},
-                                         Shape{8, 8, 128, 128, 64, 1, true}, Shape{3, 4, 80, 64, 2, 3, true}));
+                                         // Beyond the grid: more heads than two groups, blocks of another size,
+                                         // segments of one block and longer than the cache, one KV head, q/k norm.
+                                         Shape{21, 8, 96}, Shape{5, 8, 64, 32, 3}, Shape{8, 8, 128, 48, 1, 1},
+                                         Shape{8, 8, 128, 128, 1, 1, true}, Shape{3, 4, 80, 64, 16, 3, true},
+                                         // In pages of one block and of several, segments that end inside a page.
+                                         Shape{8, 16, 128, 64, 2, 2, true, 64}, Shape{2, 16, 64, 32, 3, 1, false, 128},
+                                         Shape{5, 4, 80, 64, 1, 3, false, 128}));
 
 struct Layer {
   const char* kernel;
@@ -118,31 +122,52 @@ TEST_P(Layers, AgreesWithTheReference) {
 // Extents that every chunk divides, and extents that none does.
 const Words kWhole = {"hidden=128",   "heads=8",      "kv_heads=2",    "head_dim=64",    "intermediate=192",
                       "max_seq=200",  "k_chunk=64",   "batch_tile=16", "q_out_chunk=64", "kv_out_chunk=64",
-                      "out_chunk=64", "mlp_chunk=64", "seq_tile=64"};
-const Words kTails = {"hidden=136",       "heads=10",       "kv_heads=2",      "head_dim=64",
-                      "intermediate=200", "max_seq=200",    "k_chunk=48",      "batch_tile=4",
-                      "norm_tile=3",      "q_out_chunk=48", "kv_out_chunk=24", "out_chunk=32",
-                      "mlp_chunk=56",     "seq_tile=64",    "qk_norm=1",       "packed=0"};
+                      "out_chunk=64", "mlp_chunk=64", "seq_tile=64",   "segment=128",    "vocab=256"};
+const Words kTails = {"hidden=136",      "heads=10",     "kv_heads=2",   "head_dim=64", "intermediate=200",
+                      "max_seq=200",     "k_chunk=48",   "batch_tile=4", "norm_tile=3", "q_out_chunk=48",
+                      "kv_out_chunk=24", "out_chunk=32", "mlp_chunk=56", "seq_tile=64", "segment=64",
+                      "q_head_batch=3",  "qk_norm=1",    "vocab=333",    "packed=0"};
 // The same for packed weights: the last panels and the last pairs of rows are cut.
-const Words kPanelTails = {"hidden=137",       "heads=10",       "kv_heads=2",      "head_dim=62",
-                           "intermediate=201", "max_seq=200",    "k_chunk=46",      "batch_tile=4",
-                           "norm_tile=3",      "q_out_chunk=96", "kv_out_chunk=32", "out_chunk=32",
-                           "mlp_chunk=64",     "seq_tile=64",    "qk_norm=1",       "packed=1"};
+const Words kPanelTails = {"hidden=137",      "heads=10",     "kv_heads=2",   "head_dim=62", "intermediate=201",
+                           "max_seq=200",     "k_chunk=46",   "batch_tile=4", "norm_tile=3", "q_out_chunk=96",
+                           "kv_out_chunk=32", "out_chunk=32", "mlp_chunk=64", "seq_tile=64", "segment=128",
+                           "qk_norm=1",       "vocab=333",    "packed=1"};
 // One chunk, larger than what it covers.
 const Words kOversized = {"hidden=40",       "heads=3",     "kv_heads=1", "head_dim=16",
-                          "intermediate=56", "max_seq=200", "eps=1e-5"};
+                          "intermediate=56", "max_seq=200", "eps=1e-5",   "vocab=50"};
+const Words kInPages = {"hidden=128",  "heads=8",       "kv_heads=2",  "head_dim=64", "intermediate=192", "vocab=256",
+                        "max_seq=200", "page_size=128", "seq_tile=64", "segment=64",  "qk_norm=1"};
 
-INSTANTIATE_TEST_SUITE_P(Shapes, Layers,
-                         testing::Values(Layer{"qwen3/decode_scope1", kWhole}, Layer{"qwen3/decode_scope1", kTails},
-                                         Layer{"qwen3/decode_scope1", kPanelTails},
-                                         Layer{"qwen3/decode_scope1", kOversized},
-                                         Layer{"qwen3/decode_scope12", kWhole}, Layer{"qwen3/decode_scope12", kTails},
-                                         Layer{"qwen3/decode_scope12", kOversized},
-                                         Layer{"qwen3/decode_scope3", kWhole}, Layer{"qwen3/decode_scope3", kTails},
-                                         Layer{"qwen3/decode_scope3", kPanelTails},
-                                         Layer{"qwen3/decode_scope3", kOversized}, Layer{"qwen3/decode_layer", kWhole},
-                                         Layer{"qwen3/decode_layer", kTails}, Layer{"qwen3/decode_layer", kPanelTails},
-                                         Layer{"qwen3/decode_layer", kOversized}));
+INSTANTIATE_TEST_SUITE_P(
+    Shapes, Layers,
+    testing::Values(Layer{"qwen3/decode_scope1", kWhole}, Layer{"qwen3/decode_scope1", kTails},
+                    Layer{"qwen3/decode_scope1", kPanelTails}, Layer{"qwen3/decode_scope1", kOversized},
+                    Layer{"qwen3/decode_scope12", kWhole}, Layer{"qwen3/decode_scope12", kTails},
+                    Layer{"qwen3/decode_scope12", kOversized}, Layer{"qwen3/decode_scope3", kWhole},
+                    Layer{"qwen3/decode_scope3", kTails}, Layer{"qwen3/decode_scope3", kPanelTails},
+                    Layer{"qwen3/decode_scope3", kOversized}, Layer{"qwen3/decode_layer", kWhole},
+                    Layer{"qwen3/decode_layer", kTails}, Layer{"qwen3/decode_layer", kPanelTails},
+                    Layer{"qwen3/decode_layer", kOversized}, Layer{"qwen3/decode_layer", kInPages},
+                    Layer{"qwen3/decode_scope12", kInPages}, Layer{"qwen3/embed", kWhole}, Layer{"qwen3/head", kWhole},
+                    Layer{"qwen3/head", kTails}, Layer{"qwen3/head", kPanelTails}, Layer{"qwen3/head", kOversized}));
+
+/// Chunks of new tokens: one of a short sequence, several of which the last is shorter, one behind a long context.
+TEST(Prefill, AgreesWithTheReference) {
+  int run = 0;
+  for (const Words& call :
+       {Words{"batch=7", "new_tokens=7", "seq_lens=7"}, Words{"batch=20", "new_tokens=9", "seq_lens=200,64,9"},
+        Words{"batch=33", "new_tokens=33", "seq_lens=all:150"}}) {
+    Words words = kInPages;
+    words.insert(words.end(), call.begin(), call.end());
+    Compiled compiled("qwen3/prefill_layer", words);
+    const KernelConfig config = compiled.with({});
+    const Bindings before = compiled.kernel().arguments(config, run);
+    for (const char* target : kTargets) EXPECT_EQ(run_compiled(compiled, target, 2, config, before), "");
+    if (run++ < 2) {
+      EXPECT_EQ(run_interpreted(compiled, config, before), "");
+    }
+  }
+}
 
 /// Qwen3-0.6B's layer as it is, and Qwen3-32B's heads: the tile constants are the default ones.
 TEST(RealShapes, AgreeWithTheReference) {

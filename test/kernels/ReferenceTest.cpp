@@ -11,7 +11,8 @@ namespace {
 
 // R = 12 in groups of 8 and 4; two lengths that end on a block, one short, one that fills the cache.
 const Words kModel = {"batch=4",     "hidden=96",        "heads=24",    "kv_heads=2",
-                      "head_dim=64", "intermediate=160", "max_seq=300", "seq_lens=300,64,5,128"};
+                      "head_dim=64", "intermediate=160", "max_seq=300", "seq_lens=300,64,5,128",
+                      "vocab=200",   "q_head_batch=8",   "new_tokens=1"};
 
 struct Case {
   const Kernel& kernel;

@@ -139,9 +139,44 @@ TEST_F(Bind, ProductOfANumberAndDimensions) {
 
 TEST_F(Bind, DimensionThatStandsInProductsAlone) {
   const Signature signature{"pages", {{"rows"}}, {{"cache", Role::In, FP32, {{2, {"rows"}}}, {}}}};
-  EXPECT_THAT([&] { pl::bind(signature, {{"cache", Array(FP32, {6})}}); },
-              ThrowsMessage<CallError>(
-                  "pages: dimension 'rows' expects an argument with it as an extent but got it in products alone"));
+  EXPECT_THAT(pl::bind(signature, {{"cache", Array(FP32, {6})}}).dimensions, ElementsAre(3));
+  EXPECT_THAT(
+      [&] { pl::bind(signature, {{"cache", Array(FP32, {7})}}); },
+      ThrowsMessage<CallError>("pages: argument 'cache' expects shape [2*rows] but got [7]: dimension 0 must be "
+                               "6 (rows is 3 in argument 'cache')"));
+}
+
+TEST_F(Bind, TwoDimensionsThatStandInOneProductAlone) {
+  for (const std::vector<std::string>& dimensions : {std::vector<std::string>{"rows", "cols"}, {"rows", "rows"}}) {
+    const Signature signature{"pages", {{"rows"}, {"cols"}}, {{"cache", Role::In, FP32, {{2, dimensions}}, {}}}};
+    EXPECT_THAT([&] { pl::bind(signature, {{"cache", Array(FP32, {8})}}); },
+                ThrowsMessage<CallError>("pages: dimension 'rows' expects an extent in which it is the only unknown "
+                                         "one but got 2*rows*" +
+                                         dimensions[1]));
+  }
+}
+
+TEST_F(Bind, ValuesBelowADimension) {
+  Signature signature{
+      "pages",
+      {{"pages"}},
+      {{"table", Role::In, INT32, {{2}}, {}, Extent{1, {"pages"}}}, {"cache", Role::In, FP32, {{64, {"pages"}}}, {}}}};
+  const Array table(INT32, {2}), cache(FP32, {192});
+  const auto bindWith = [&](int entry) {
+    table.set(1, entry);
+    return pl::bind(signature, {{"table", table}, {"cache", cache}});
+  };
+  EXPECT_THAT(bindWith(2).dimensions, ElementsAre(3));
+  EXPECT_THAT(
+      [&] { bindWith(3); },
+      ThrowsMessage<CallError>("pages: argument 'table' expects values from 0 to 2 but got 3 at [1] (pages is 3 "
+                               "in argument 'cache')"));
+  EXPECT_THAT([&] { bindWith(-1); },
+              ThrowsMessage<CallError>("pages: argument 'table' expects values from 0 to 2 but got -1 at [1] (pages is "
+                                       "3 in argument 'cache')"));
+  signature.parameters[0].below = Extent{2, {}};
+  EXPECT_THAT([&] { bindWith(2); },
+              ThrowsMessage<CallError>("pages: argument 'table' expects values from 0 to 1 but got 2 at [1]"));
 }
 
 TEST(ExtentText, RoundTrips) {

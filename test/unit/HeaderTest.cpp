@@ -118,5 +118,16 @@ TEST(Header, DescribesPanels) {
   EXPECT_THAT(header, testing::HasSubstr("(uintptr_t)w + 2 * (((7 + 1) / 2 * 2) * ((3 * n + 31) / 32 * 32))"));
 }
 
+TEST(Header, ChecksALimitThatIsADimension) {
+  const Signature signature{
+      .name = "paged",
+      .dimensions = {{.name = "pages"}},
+      .parameters = {{.name = "table", .dtype = INT32, .shape = {{2}}, .range = {}, .below = Extent{64, {"pages"}}}}};
+  const std::string header = headerFor(signature, targetNamed("x86-64-v3"));
+  EXPECT_THAT(header, testing::HasSubstr(" *   table: INT32 [2], in, values from 0 to less than 64*pages\n"));
+  EXPECT_THAT(header, testing::HasSubstr("    if ((int64_t)table[i] < 0 || (int64_t)table[i] >= 64 * pages) return "));
+  EXPECT_THAT(header, testing::HasSubstr("paged: table expects values from 0 to less than 64*pages"));
+}
+
 }  // namespace
 }  // namespace pl::cpu

@@ -105,6 +105,7 @@ class HeaderWriter {
       text += " *   " + parameterName(i) + ": " + std::string(name_of(parameter.dtype)) + " [" + shape + "], " + role;
       if (parameter.range) text += ", values " + rangeText(*parameter.range);
       if (parameter.layout == Layout::panels) text += ", in panels";
+      if (parameter.below) text += ", values from 0 to less than " + parameter.below->text();
       text += "\n";
     }
     return text + " *\n * Arrays are dense, row-major and aligned to 64 bytes; FP16 and BF16 are their bits. " +
@@ -186,12 +187,17 @@ class HeaderWriter {
 
   void checkValues(std::size_t i) {
     const Parameter& parameter = signature_.parameters[i];
-    if (!parameter.range || parameter.role == Role::Out) return;
+    if ((!parameter.range && !parameter.below) || parameter.role == Role::Out) return;
     const std::string& name = parameterName(i);
-    messages_.push_back(name + " expects values " + textWithOf(*parameter.range));
+    messages_.push_back(
+        name + " expects values " +
+        (parameter.below ? "from 0 to less than " + parameter.below->text() : textWithOf(*parameter.range)));
+    const std::string lowest = number(parameter.below ? 0 : parameter.range->lowest);
+    const std::string tooLarge =
+        parameter.below ? " >= " + extentExpression(*parameter.below) : " > " + number(parameter.range->highest);
     checks_ += "  for (i = 0; i < " + elementsExpression(parameter) + "; ++i)\n    if ((int64_t)" + name + "[i] < " +
-               number(parameter.range->lowest) + " || (int64_t)" + name + "[i] > " + number(parameter.range->highest) +
-               ") return " + std::to_string(messages_.size()) + ";\n";
+               lowest + " || (int64_t)" + name + "[i]" + tooLarge + ") return " + std::to_string(messages_.size()) +
+               ";\n";
     needsCounter_ = true;
   }
 
