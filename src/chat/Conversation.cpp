@@ -31,9 +31,8 @@ std::string textOf(const ordered_json& value, const std::string& where) {
   return value.get<std::string>();
 }
 
-const ordered_json& listOf(const ordered_json& value, const std::string& where) {
+void expectList(const ordered_json& value, const std::string& where) {
   if (!value.is_array()) fail(where, "a list", value);
-  return value;
 }
 
 /// {"name": …, "arguments": …}, or that as the `function` of an object.
@@ -52,7 +51,8 @@ Message messageOf(const ordered_json& given, const std::string& where) {
   Message message{.role = textOf(member(given, "role"), where + ".role")};
   const ordered_json& calls = member(given, "tool_calls");
   if (!calls.is_null()) {
-    for (const ordered_json& call : listOf(calls, where + ".tool_calls")) {
+    expectList(calls, where + ".tool_calls");
+    for (const ordered_json& call : calls) {
       message.toolCalls.push_back(toolCallOf(call, fmt::format("{}.tool_calls[{}]", where, message.toolCalls.size())));
     }
   }
@@ -78,11 +78,13 @@ Conversation parseConversation(std::string_view json) {
   }
   Conversation conversation;
   const ordered_json& messages = given.is_object() ? member(given, "messages") : given;
-  for (const ordered_json& message : listOf(messages, "messages")) {
+  expectList(messages, "messages");
+  for (const ordered_json& message : messages) {
     conversation.messages.push_back(messageOf(message, fmt::format("messages[{}]", conversation.messages.size())));
   }
   if (!given.is_object() || member(given, "tools").is_null()) return conversation;
-  for (const ordered_json& tool : listOf(member(given, "tools"), "tools")) {
+  expectList(member(given, "tools"), "tools");
+  for (const ordered_json& tool : member(given, "tools")) {
     if (!tool.is_object()) fail(fmt::format("tools[{}]", conversation.tools.size()), "an object", tool);
     conversation.tools.push_back(pythonJson(tool));
   }

@@ -14,7 +14,7 @@ using nlohmann::ordered_json;
 
 /// repr(float): the shortest digits that read back, with an exponent below 1e-4 and from 1e16 on.
 std::string pythonFloat(double value) {
-  char text[32] = {};  // ends with a zero byte, for atoi
+  char text[32];
   const auto end = std::to_chars(std::begin(text), std::end(text), value, std::chars_format::scientific).ptr;
   std::string_view written(text, end - text);
   std::string sign;
@@ -23,7 +23,8 @@ std::string pythonFloat(double value) {
     written.remove_prefix(1);
   }
   const std::size_t e = written.find('e');
-  const int exponent = std::atoi(text + sign.size() + e + 1);
+  int exponent = 0;  // from_chars takes a minus, but no plus
+  std::from_chars(end - (written.size() - e - 1) + (written[e + 1] == '+' ? 1 : 0), end, exponent);
   std::string digits(1, written[0]);
   if (e > 2) digits += written.substr(2, e - 2);
   const int count = static_cast<int>(digits.size());
