@@ -30,9 +30,18 @@ func.func @rows(%q: memref<8x128xbf16>, %keys: memref<?x128xbf16>, %c: memref<8x
 
 // -----
 
-// A window whose columns are read in place: both rows of a pair.
+// A window whose columns are read in place comes line by line in the order of memory, two lines of its rows' 128 bytes
+// per step, although a step of the tile reads two rows' first halves.
 // CHECK-LABEL: func.func @in_place
-// CHECK-COUNT-2: memref.prefetch
+// CHECK:         %[[LINE:.*]] = arith.divui %{{.*}}, %c64{{.*}} : index
+// CHECK:         arith.divui %[[LINE]], %[[LINES:.*]] : index
+// CHECK-NEXT:    arith.remui %[[LINE]], %[[LINES]] : index
+// CHECK:         memref.prefetch
+// CHECK-NEXT:    arith.constant 1 : index
+// CHECK-NEXT:    %[[SECOND:.*]] = arith.addi %[[LINE]],
+// CHECK-NEXT:    arith.divui %[[SECOND]], %[[LINES]] : index
+// CHECK-NEXT:    arith.remui %[[SECOND]], %[[LINES]] : index
+// CHECK:         memref.prefetch
 func.func @in_place(%x: memref<8x128xbf16>, %w: memref<1024x64xbf16>, %c: memref<8x64xf32>) {
   %c0 = arith.constant 0 : index
   %c128 = arith.constant 128 : index

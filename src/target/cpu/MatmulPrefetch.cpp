@@ -96,20 +96,39 @@ void prefetchStep(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock&
     memref::PrefetchOp::create(builder, plan.loc, plan.b.memref, indices, /*isWrite=*/false, kToSecondLevel,
                                /*isDataCache=*/true);
   };
-  Value step = builder.createOrFold<arith::MulIOp>(plan.loc, unit, index(builder, plan, plan.depth()));
+  auto type = cast<MemRefType>(plan.b.memref.getType());
+  const std::int64_t bytesPerStep = plan.columns() * plan.depth() * bytes;
+  const std::int64_t perStep = std::max<std::int64_t>(1, bytesPerStep / kLineBytes);
+  const std::int64_t wide = type.getDimSize(plan.b.alongIndex);
+  if (plan.b.isContiguousAlong() && !ShapedType::isDynamic(wide) && wide % perLine == 0) {
+    // Through the block's rows in the order of memory, whatever the tile reads: the processor's prefetchers follow.
+    Value units = builder.createOrFold<arith::DivUIOp>(plan.loc, block.depth, index(builder, plan, plan.depth()));
+    Value tile = builder.createOrFold<arith::DivUIOp>(plan.loc, n, index(builder, plan, plan.columns()));
+    Value step = add(builder.createOrFold<arith::MulIOp>(plan.loc, tile, units), unit);
+    Value first = builder.createOrFold<arith::MulIOp>(plan.loc, step, index(builder, plan, bytesPerStep));
+    first = builder.createOrFold<arith::DivUIOp>(plan.loc, first, index(builder, plan, kLineBytes));
+    Value lines = index(builder, plan, wide / perLine);
+    for (std::int64_t number = 0; number < perStep; ++number) {
+      Value line = add(first, index(builder, plan, number));
+      Value row = builder.createOrFold<arith::DivUIOp>(plan.loc, line, lines);
+      Value within = builder.createOrFold<arith::RemUIOp>(plan.loc, line, lines);
+      Value column = builder.createOrFold<arith::MulIOp>(plan.loc, within, index(builder, plan, perLine));
+      fetch(column, add(block.k, row));
+    }
+    return;
+  }
   if (plan.b.isContiguousAlong()) {
     // The same rows of the tile, a window further on.
+    Value step = builder.createOrFold<arith::MulIOp>(plan.loc, unit, index(builder, plan, plan.depth()));
     for (std::int64_t row = 0; row < plan.depth(); ++row)
       for (std::int64_t column = 0; column < plan.columns(); column += perLine)
         fetch(add(n, index(builder, plan, column)), add(add(block.k, step), index(builder, plan, row)));
     return;
   }
   // Rows of B are columns of the tile: `linesPerRow` lines hold what the block has of one. Step by step through them.
-  auto type = cast<MemRefType>(plan.b.memref.getType());
   const std::int64_t deep = type.getDimSize(plan.b.depthIndex);
   if (ShapedType::isDynamic(deep) || !plan.b.isContiguousInDepth()) return;
   const std::int64_t linesPerRow = std::max<std::int64_t>(1, std::min(deep, plan.blockDepth()) / perLine);
-  const std::int64_t perStep = std::max<std::int64_t>(1, plan.columns() * plan.depth() * bytes / kLineBytes);
   Value first = builder.createOrFold<arith::MulIOp>(plan.loc, unit, index(builder, plan, perStep));
   for (std::int64_t number = 0; number < perStep; ++number) {
     Value line = add(first, index(builder, plan, number)), lines = index(builder, plan, linesPerRow);
