@@ -18,7 +18,7 @@ using namespace mlir;
 namespace {
 
 /// Fields of pl_work.
-enum Count { kBytesRead, kBytesWritten, kFlops, kCounts };
+enum Count { kBytesRead, kBytesWritten, kFlops, kOperations, kCounts };
 
 bool isMemory(Value value) { return isa<MemRefType>(value.getType()); }
 
@@ -147,6 +147,7 @@ class Counter {
     build_.setInsertionPoint(op);
     if (auto structured = dyn_cast<linalg::LinalgOp>(op)) return countStructured(structured);
     if (auto copy = dyn_cast<memref::CopyOp>(op)) {
+      addProduct(kOperations, 1, {});
       addBytes(kBytesRead, copy.getSource());
       addBytes(kBytesWritten, copy.getTarget());
     } else if (auto load = dyn_cast<memref::LoadOp>(op)) {
@@ -162,6 +163,7 @@ class Counter {
   }
 
   void countStructured(linalg::LinalgOp op) {
+    addProduct(kOperations, 1, {});
     for (OpOperand& operand : op->getOpOperands()) {
       if (op.payloadUsesValueFromOperand(&operand)) addBytes(kBytesRead, operand.get());
       if (op.isDpsInit(&operand)) addBytes(kBytesWritten, operand.get());

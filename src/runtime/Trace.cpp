@@ -65,10 +65,11 @@ std::string argumentsOf(const Slice& slice, const runtime::Label& label) {
     add("iterations", std::to_string(slice.end - slice.begin));
   }
   if (slice.hasWork) {
-    const auto& [read, written, flops] = slice.work;
+    const auto& [read, written, flops, operations] = slice.work;
     add("bytes_read", std::to_string(read));
     add("bytes_written", std::to_string(written));
     add("flops", std::to_string(flops));
+    add("operations", std::to_string(operations));
     // Per nanosecond; a slice shorter than the clock's step has no rate.
     if (const auto time = static_cast<double>(slice.stop - slice.start); time > 0) {
       add("GB/s", fixed(static_cast<double>(read + written) / time, 2));

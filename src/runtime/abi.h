@@ -12,9 +12,9 @@ extern "C" {
 typedef void (*pl_loop_body)(void* context, int64_t begin, int64_t end);
 
 /* What iterations move and compute: bytes of the windows, in memory that outlives an iteration, that operations read
- * and write (as often as they do, from whatever cache), and arithmetic on numbers. */
+ * and write (as often as they do, from whatever cache), arithmetic on numbers, and operations on whole tiles. */
 typedef struct pl_work {
-  int64_t bytes_read, bytes_written, flops;
+  int64_t bytes_read, bytes_written, flops, operations;
 } pl_work;
 
 /* Adds the work of a part to `sum`. Computes with integers alone: it reads no more data than a body does to find out

@@ -108,6 +108,7 @@ func.func @carries(%n: index, %x: memref<4xf32>, %y: memref<4xf32>) {
 // CHECK: llvm.store %{{.*}}, %[[READ:.*]] : i64
 // CHECK: llvm.store %{{.*}}, %[[WRITTEN:.*]] : i64
 // CHECK: llvm.store %{{.*}}, %[[FLOPS:.*]] : i64
+// CHECK: llvm.store %{{.*}}, %[[OPERATIONS:.*]] : i64
 // CHECK-NOT: linalg
 // CHECK-NOT: memref.alloc
 // CHECK: scf.for
@@ -117,6 +118,9 @@ func.func @carries(%n: index, %x: memref<4xf32>, %y: memref<4xf32>) {
 // CHECK: memref.load
 // CHECK: %[[LENGTH:.*]] = arith.index_cast %{{.*}} : i32 to index
 // CHECK: scf.for %{{.*}} to %[[LENGTH]]
+// One operation.
+// CHECK: arith.constant 1 : index
+// CHECK: llvm.store %{{.*}}, %[[OPERATIONS]] : i64
 // The window: 2 bytes for each of its elements, of which there are as many as the length says.
 // CHECK: %[[BYTES:.*]] = arith.constant 2 : index
 // CHECK: arith.muli %[[BYTES]], %[[LENGTH]]
@@ -136,6 +140,8 @@ func.func @carries(%n: index, %x: memref<4xf32>, %y: memref<4xf32>) {
 // CHECK: llvm.load %[[WRITTEN]]
 // CHECK: llvm.getelementptr %[[WORK]][2]
 // CHECK: llvm.load %[[FLOPS]]
+// CHECK: llvm.getelementptr %[[WORK]][3]
+// CHECK: llvm.load %[[OPERATIONS]]
 func.func @counted(%n: index, %lengths: memref<?xi32>, %x: memref<?xf16>, %y: memref<?xf32>) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index

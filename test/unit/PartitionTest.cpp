@@ -119,7 +119,8 @@ TEST(Partition, ManyIterationsAreAskedForInUnits) {
   EXPECT_EQ(weighed.part(1), (Part{weighed.part(0).end, 100'000}));
 }
 
-TEST(Partition, CostsAreBytesAndProducts) {
+TEST(Partition, CostsAreBytesProductsAndOperations) {
+  EXPECT_EQ(costOf({.bytes_read = 0, .bytes_written = 0, .flops = 0, .operations = 2}), 1024);
   EXPECT_EQ(costOf({.bytes_read = 100, .bytes_written = 20, .flops = 0}), 120);
   EXPECT_EQ(costOf({.bytes_read = 0, .bytes_written = 0, .flops = 1600}), 100);
 }

@@ -34,11 +34,12 @@ void body(void* opaque, std::int64_t begin, std::int64_t end) {
   }
 }
 
-// Iteration i reads 10·i bytes and writes 2; it computes 3 flops.
+// Iteration i reads 10·i bytes and writes 2; it computes 3 flops in 4 operations.
 void work(void*, std::int64_t begin, std::int64_t end, pl_work* sum) {
   for (std::int64_t i = begin; i < end; ++i) sum->bytes_read += 10 * i;
   sum->bytes_written += 2 * (end - begin);
   sum->flops += 3 * (end - begin);
+  sum->operations += 4 * (end - begin);
 }
 
 constexpr pl_loop kCounted{.name = "attention", .place = "attention.cpp:109", .body = body, .work = work, .chunk = 2};
@@ -83,7 +84,7 @@ TEST_F(TraceTest, EveryPartOfALoopIsASliceOnItsWorkersTrack) {
   EXPECT_EQ(loops[0].at("name"), "attention");
   EXPECT_EQ(loops[0].at("tid"), 0);
   const json whole = {{"place", "attention.cpp:109"}, {"first_iteration", 0}, {"iterations", 12}, {"bytes_read", 660},
-                      {"bytes_written", 24},          {"flops", 36}};
+                      {"bytes_written", 24},          {"flops", 36},          {"operations", 48}};
   for (const auto& [key, value] : whole.items()) EXPECT_EQ(loops[0].at("args").at(key), value) << key;
 
   std::map<int, json> parts;
