@@ -64,6 +64,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   add_inspect(app, invocation);
   add_pack(app, invocation);
   add_tokenize(app);
+  add_random_model(app);
 
   try {
     app.parse(argc, argv);
