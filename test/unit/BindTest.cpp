@@ -161,7 +161,8 @@ TEST_F(Bind, ValuesBelowADimension) {
       "pages",
       {{"pages"}},
       {{"table", Role::In, INT32, {{2}}, {}, Extent{1, {"pages"}}}, {"cache", Role::In, FP32, {{64, {"pages"}}}, {}}}};
-  const Array table(INT32, {2}), cache(FP32, {192});
+  Array table(INT32, {2});
+  const Array cache(FP32, {192});
   const auto bindWith = [&](int entry) {
     table.set(1, entry);
     return pl::bind(signature, {{"table", table}, {"cache", cache}});
