@@ -149,7 +149,7 @@ func.func @matrix_and_gather(%a: tensor<?x32xbf16>, %b: tensor<32x8xbf16>, %t: t
 func.func @program(%batch: index {pl.name = "batch", pl.range = [1, 64], pl.role = "dim"},
                    %x: tensor<?x64xf32> {pl.name = "x", pl.role = "in", pl.shape = ["batch", 64]},
                    %c: tensor<?x64xf32> {pl.name = "c", pl.role = "inout", pl.shape = ["4*batch", 64]},
-                   %i: tensor<8xi32> {pl.below = "4*batch", pl.name = "i", pl.role = "in", pl.shape = [8]})
+                   %rows: tensor<8xi32> {pl.below = "4*batch", pl.name = "i", pl.role = "in", pl.shape = [8]})
     -> (tensor<?x64xf32> {pl.name = "c", pl.role = "inout", pl.shape = ["4*batch", 64]},
         tensor<?x64xf32> {pl.name = "y", pl.role = "out", pl.shape = ["batch", 64]}) {
   %c0 = arith.constant 0 : index
