@@ -203,7 +203,7 @@ class Run(PlaitTest):
     def test_trace_counts_what_each_sequence_needs(self):
         self.succeeds("run", "qwen3/decode_scope2", "batch=2", "max_seq=512", "seq_lens=64,500", "--no-check", "--repeat=1", "--trace=t.json")
         slices = [e for e in json.loads((self.folder / "t.json").read_text())["traceEvents"] if e.get("cat") == "loop"]
-        attention = next(s for s in slices if s["name"] == "attention")
+        attention = next(s for s in slices if s["name"] == "attend_to_segments")
         # K and V of both sequences, 8 heads of 128 BF16, and beside them little
         cache = 2 * (64 + 500) * 8 * 128 * 2
         self.assertTrue(cache < attention["args"]["bytes_read"] < 1.1 * cache, attention)
