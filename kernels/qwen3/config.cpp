@@ -128,7 +128,7 @@ const std::vector<KernelOption>& options() {
       {"q_head_batch", "16", "tile: query heads that attend together"},
       {"q_head_pad", "16", "tile: rows that they occupy in the padded Q buffer"},
       {"seq_tile", "128", "tile: positions of one block of the cache"},
-      {"segment", "2048", "tile: positions that one core attends to at a time, whole blocks"},
+      {"segment", "4096", "tile: positions that one core attends to at a time, whole blocks"},
   };
   return options;
 }
@@ -146,9 +146,9 @@ Config parse(const KernelConfig& words) {
       .batch = words.integer("batch"),
       .max_seq = words.integer("max_seq"),
       .seq_lens = words.text("seq_lens"),
-      .packed = words.flag("packed"),
       .new_tokens = words.integer("new_tokens"),
       .page_size = words.integer("page_size", {0, INT32_MAX}),
+      .packed = words.flag("packed"),
       .batch_tile = words.integer("batch_tile"),
       .norm_tile = words.integer("norm_tile"),
       .k_chunk = words.integer("k_chunk"),

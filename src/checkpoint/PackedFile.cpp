@@ -87,7 +87,7 @@ std::optional<std::uint64_t> movePieces(const Array& array, std::int64_t place, 
 
 /// Extents in the file: of the memory, panels and their pads included.
 std::vector<std::int64_t> storedShape(const Weight& weight) {
-  const std::vector<std::int64_t> shape = weight.shape();
+  std::vector<std::int64_t> shape = weight.shape();
   if (weight.layout() == Layout::row_major) return shape;
   return {(shape[1] + kPanelColumns - 1) / kPanelColumns, (shape[0] + kPanelRows - 1) / kPanelRows, kPanelColumns,
           kPanelRows};

@@ -36,6 +36,7 @@ class HeaderReader {
   HeaderReader(SafetensorsHeader& header, const std::string& file) : header_(header), file_(file) {}
 
   // The library's interface of a receiver of events; each returns whether to go on.
+  // NOLINTBEGIN(readability-identifier-naming): the names are the library's
   bool null() { return unexpected(); }
   bool boolean(bool /*value*/) { return unexpected(); }
   bool number_integer(std::int64_t /*value*/) { return unexpected(); }  // below 0
@@ -118,6 +119,8 @@ class HeaderReader {
                     "damaged",
                     file_, position));
   }
+
+  // NOLINTEND(readability-identifier-naming)
 
  private:
   enum class Place { Outside, Header, Metadata, Tensor, Shape, Offsets };

@@ -74,8 +74,8 @@ class PanelReads {
   static bool isWellFormed(SliceOp slice) {
     auto segments = slice.getProperties().operandSegmentSizes;
     bool isPositive = llvm::all_of(segments, [](int32_t size) { return size >= 0; });
-    unsigned operands = std::accumulate(segments.begin(), segments.end(), 0U);
-    if (!isPositive || operands != slice->getNumOperands() || slice->getNumResults() != 1) return false;
+    int64_t operands = std::accumulate(segments.begin(), segments.end(), int64_t{0});
+    if (!isPositive || operands != int64_t{slice->getNumOperands()} || slice->getNumResults() != 1) return false;
     auto type = mlir::dyn_cast<mlir::RankedTensorType>(slice->getResult(0).getType());
     return type && type.getRank() == 2 && segments[0] == 1 && segments[1] == 2 &&
            segments[2] == type.getNumDynamicDims() && (segments[3] == 0 || segments[3] == 2);

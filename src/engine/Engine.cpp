@@ -19,7 +19,7 @@ namespace {
   throw CallError(what + " but got " + std::to_string(got));
 }
 
-const EngineOptions& checked(const EngineOptions& options) {
+EngineOptions checked(const EngineOptions& options) {
   if (options.max_rows < 1) refuse("engine expects max_rows of 1 or more", options.max_rows);
   if (options.max_sequences < 1 || options.max_sequences > options.max_rows) {
     refuse("engine expects max_sequences from 1 to max_rows=" + std::to_string(options.max_rows),
@@ -69,7 +69,7 @@ class Engine::Impl {
   void cancel(std::int64_t id) { schedule_.cancel(id); }
 
   bool step() {
-    tell_finished();  // those cancelled since the last step
+    tellFinished();  // those cancelled since the last step
     const std::vector<Piece> pieces = schedule_.next();
     statistics_.most_pages_used = std::max(statistics_.most_pages_used, schedule_.pool().used());
     if (pieces.empty()) return false;
@@ -78,7 +78,7 @@ class Engine::Impl {
     advance(pieces);
     append(chosen);
     tell(chosen);
-    tell_finished();
+    tellFinished();
     return true;
   }
 
@@ -87,7 +87,7 @@ class Engine::Impl {
     all.preemptions = schedule_.preemptions();
     return all;
   }
-  std::int64_t free_pages() const { return schedule_.pool().free(); }
+  std::int64_t freePages() const { return schedule_.pool().free(); }
 
  private:
   void check(const Request& request) const {
@@ -103,13 +103,13 @@ class Engine::Impl {
       refuse("request expects a prompt of at most " + std::to_string(model_.max_positions()) + " tokens", prompt);
     }
     const std::int64_t room = model_.pages() * model_.page_size();
-    if (const std::int64_t wanted = most_positions(request); wanted > room) {
+    if (const std::int64_t wanted = mostPositions(request); wanted > room) {
       refuse("request expects to fit into the cache's " + std::to_string(room) + " positions", wanted);
     }
   }
 
   /// The last token chosen is never computed, so it needs no position.
-  std::int64_t most_positions(const Request& request) const {
+  std::int64_t mostPositions(const Request& request) const {
     const auto prompt = static_cast<std::int64_t>(request.prompt.size());
     if (request.max_new_tokens > model_.max_positions() - prompt) return model_.max_positions();
     return prompt + request.max_new_tokens - 1;
@@ -153,9 +153,9 @@ class Engine::Impl {
     ++statistics_.steps;
     statistics_.rows += static_cast<std::int64_t>(rows_.size());
     for (const auto& [sequence, end] : pieces) {
-      statistics_.rows_again += std::max<std::int64_t>(0, std::min(sequence->ever_computed, end) - sequence->computed);
+      statistics_.rows_again += std::max<std::int64_t>(0, std::min(sequence->everComputed, end) - sequence->computed);
       sequence->computed = end;
-      sequence->ever_computed = std::max(sequence->ever_computed, end);
+      sequence->everComputed = std::max(sequence->everComputed, end);
     }
   }
 
@@ -177,16 +177,16 @@ class Engine::Impl {
     for (const auto& [sequence, token] : chosen) {
       if (sequence->finish == Finish::cancelled || !sequence->request.on_token)
         continue;  // cancelled by another's call
-      bool goes_on = false;
-      calls.make([&] { goes_on = sequence->request.on_token(token); });
-      if (!goes_on && !sequence->finish) sequence->finish = Finish::stopped;
+      bool goesOn = false;
+      calls.make([&] { goesOn = sequence->request.on_token(token); });
+      if (!goesOn && !sequence->finish) sequence->finish = Finish::stopped;
     }
     calls.rethrow();
   }
 
-  void tell_finished() {
+  void tellFinished() {
     Calls calls;
-    for (const auto& sequence : schedule_.remove_finished()) {
+    for (const auto& sequence : schedule_.removeFinished()) {
       if (!sequence->request.on_finish) continue;
       calls.make([&] { sequence->request.on_finish(sequence->id, *sequence->finish); });
     }
@@ -212,6 +212,6 @@ void Engine::run() {
   }
 }
 EngineStatistics Engine::statistics() const { return impl_->statistics(); }
-std::int64_t Engine::free_pages() const { return impl_->free_pages(); }
+std::int64_t Engine::free_pages() const { return impl_->freePages(); }
 
 }  // namespace pl

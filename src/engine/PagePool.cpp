@@ -12,7 +12,7 @@ std::int32_t PagePool::take() {
   return page;
 }
 
-void PagePool::give_back(std::vector<std::int32_t>& pages) {
+void PagePool::giveBack(std::vector<std::int32_t>& pages) {
   free_.insert(free_.end(), pages.rbegin(), pages.rend());
   pages.clear();
 }

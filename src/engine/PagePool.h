@@ -15,7 +15,7 @@ class PagePool {
   /// `free()` must not be 0. The page given back last comes first: it may still be in the processor's caches.
   std::int32_t take();
   /// Takes all of `pages` back and empties it.
-  void give_back(std::vector<std::int32_t>& pages);
+  void giveBack(std::vector<std::int32_t>& pages);
 
  private:
   std::int64_t pages_;

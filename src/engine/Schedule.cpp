@@ -19,12 +19,12 @@ void Schedule::cancel(std::int64_t id) {
   }
 }
 
-std::vector<std::unique_ptr<Sequence>> Schedule::remove_finished() {
+std::vector<std::unique_ptr<Sequence>> Schedule::removeFinished() {
   std::vector<std::unique_ptr<Sequence>> finished = std::exchange(cancelled_, {});
   for (auto at = running_.begin(); at != running_.end();) {
     const auto here = at++;
     if (!here->second->finish) continue;
-    pool_.give_back(here->second->pages);
+    pool_.giveBack(here->second->pages);
     finished.push_back(std::move(here->second));
     running_.erase(here);
   }
@@ -40,7 +40,7 @@ std::vector<Piece> Schedule::next() {
     Sequence& sequence = *at->second;
     ++at;
     if (sequence.left() != 1) continue;
-    if (!make_room(sequence)) break;  // it was the youngest, and waits again
+    if (!makeRoom(sequence)) break;  // it was the youngest, and waits again
     at = running_.upper_bound(sequence.id);
     pieces.push_back({&sequence, sequence.size()});
     --rows;
@@ -59,8 +59,8 @@ std::vector<Piece> Schedule::next() {
 }
 
 /// Gives a decoding sequence the page that its next position needs. False: it had to give up its own pages.
-bool Schedule::make_room(Sequence& sequence) {
-  while (static_cast<std::int64_t>(sequence.pages.size()) < pages_for(sequence.size())) {
+bool Schedule::makeRoom(Sequence& sequence) {
+  while (static_cast<std::int64_t>(sequence.pages.size()) < pagesFor(sequence.size())) {
     if (pool_.free() > 0) {
       sequence.pages.push_back(pool_.take());
       continue;
@@ -75,7 +75,7 @@ bool Schedule::make_room(Sequence& sequence) {
 
 void Schedule::preempt(ByAge::iterator victim) {
   Sequence& sequence = *victim->second;
-  pool_.give_back(sequence.pages);
+  pool_.giveBack(sequence.pages);
   sequence.computed = 0;
   ++preemptions_;
   waiting_.insert(running_.extract(victim));
@@ -89,7 +89,7 @@ void Schedule::admit(std::int64_t rows) {
   }
   while (!waiting_.empty() && rows > 0 && static_cast<std::int64_t>(running_.size()) < options_.max_sequences) {
     Sequence& oldest = *waiting_.begin()->second;
-    const std::int64_t needed = pages_for(oldest.size());
+    const std::int64_t needed = pagesFor(oldest.size());
     if (needed + static_cast<std::int64_t>(running_.size()) > pool_.free()) return;
     for (std::int64_t page = 0; page < needed; ++page) oldest.pages.push_back(pool_.take());
     rows -= oldest.left();

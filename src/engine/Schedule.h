@@ -18,14 +18,14 @@ struct Piece {
 
 class Schedule {
  public:
-  Schedule(std::int64_t pages, std::int64_t page_size, const EngineOptions& options)
-      : pool_(pages), page_size_(page_size), options_(options) {}
+  Schedule(std::int64_t pages, std::int64_t pageSize, const EngineOptions& options)
+      : pool_(pages), pageSize_(pageSize), options_(options) {}
 
   void add(std::unique_ptr<Sequence> sequence);
   /// Ends a sequence, waiting or running; one that is over, or unknown, is left alone.
   void cancel(std::int64_t id);
   /// Takes every sequence that is over out, in order of age; its pages are free again.
-  std::vector<std::unique_ptr<Sequence>> remove_finished();
+  std::vector<std::unique_ptr<Sequence>> removeFinished();
 
   /// The next step's pieces, by age, no sequence twice. Every running sequence that decodes gets its one row first,
   /// then prompts go on, then the oldest waiting sequences enter, as rows and pages allow. Empty only if there is no
@@ -38,13 +38,13 @@ class Schedule {
  private:
   using ByAge = std::map<std::int64_t, std::unique_ptr<Sequence>>;
 
-  std::int64_t pages_for(std::int64_t positions) const { return (positions + page_size_ - 1) / page_size_; }
-  bool make_room(Sequence& sequence);
+  std::int64_t pagesFor(std::int64_t positions) const { return (positions + pageSize_ - 1) / pageSize_; }
+  bool makeRoom(Sequence& sequence);
   void preempt(ByAge::iterator victim);
   void admit(std::int64_t rows);
 
   PagePool pool_;
-  std::int64_t page_size_;
+  std::int64_t pageSize_;
   EngineOptions options_;
   ByAge running_, waiting_;
   std::vector<std::unique_ptr<Sequence>> cancelled_;  // while they waited: they hold no pages

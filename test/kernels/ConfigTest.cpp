@@ -88,7 +88,7 @@ TEST(Qwen3Config, ImpossibleModels) {
   expect_error("rms_norm", {"eps=nan"}, "rms_norm: eps expects a number between 0 and 1 but got 'nan'");
   expect_error(layer, {"q_head_batch=8", "q_head_pad=4"},
                "qwen3/decode_layer: q_head_pad expects q_head_batch=8 or more but got 4");
-  expect_error(layer, {"seq_tile=48"}, "qwen3/decode_layer: segment expects a multiple of seq_tile=48 but got 2048");
+  expect_error(layer, {"seq_tile=48"}, "qwen3/decode_layer: segment expects a multiple of seq_tile=48 but got 4096");
   expect_error(layer, {"page_size=64"}, "qwen3/decode_layer: page_size expects a multiple of seq_tile=128 but got 64");
   expect_error(layer, {"page_size=-1"},
                "qwen3/decode_layer: page_size expects an integer from 0 to 2147483647 but got '-1'");
