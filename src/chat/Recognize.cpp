@@ -18,6 +18,7 @@ constexpr std::pair<std::uint64_t, Template> kKnown[] = {
     {0x4629b26c31e7abf0, Template::kQwen3},          // of April 2025
     {0x4a236b0d763275bf, Template::kQwen3},          // of May 2025: contents that are no text count as empty
     {0xc997f558053882e5, Template::kQwen3Thinking},  // of July 2025
+    {0xa6032727cf233141, Template::kQwen3Instruct},  // of July 2025
 };
 
 std::optional<std::string> contentsOf(const std::filesystem::path& file) {
@@ -43,7 +44,8 @@ Template recognized(std::uint64_t fingerprint) {
   }
   throw ChatError(
       fmt::format("the model's chat template (fingerprint {:016x}) is none of those that Plait has: Qwen3's "
-                  "of April 2025, of May 2025 and of the Thinking-2507 models; plain ChatML must be asked for",
+                  "of April 2025, of May 2025 and of the Thinking-2507 and Instruct-2507 models; plain ChatML must be "
+                  "asked for",
                   fingerprint));
 }
 

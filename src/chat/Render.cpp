@@ -48,7 +48,8 @@ Answer answerOf(const Message& message) {
 
 class Qwen3 {
  public:
-  explicit Qwen3(const Conversation& conversation) : conversation_(conversation), messages_(conversation.messages) {}
+  Qwen3(const Conversation& conversation, bool knowsThoughts)
+      : conversation_(conversation), messages_(conversation.messages), knowsThoughts_(knowsThoughts) {}
 
   std::string run() {
     head();
@@ -98,9 +99,9 @@ class Qwen3 {
   }
 
   void assistant(std::size_t i, std::size_t query) {
-    const auto [reasoning, content] = answerOf(messages_[i]);
+    const auto [reasoning, content] = knowsThoughts_ ? answerOf(messages_[i]) : Answer{"", messages_[i].content};
     text_ += "<|im_start|>assistant\n";
-    if (i > query && (i + 1 == messages_.size() || !reasoning.empty())) {
+    if (knowsThoughts_ && i > query && (i + 1 == messages_.size() || !reasoning.empty())) {
       text_ += fmt::format("<think>\n{}\n</think>\n\n{}", withoutTrailingLines(withoutLeadingLines(reasoning)),
                            withoutLeadingLines(content));
     } else {
@@ -124,6 +125,7 @@ class Qwen3 {
 
   const Conversation& conversation_;
   const std::vector<Message>& messages_;
+  bool knowsThoughts_;
   std::string text_;
 };
 
@@ -141,7 +143,8 @@ std::string chatMl(const Conversation& conversation) {
 
 std::string render(Template format, const Conversation& conversation, const RenderOptions& options) {
   expectKnownRoles(conversation);
-  std::string text = format == Template::kChatMl ? chatMl(conversation) : Qwen3(conversation).run();
+  std::string text = format == Template::kChatMl ? chatMl(conversation)
+                                                 : Qwen3(conversation, format != Template::kQwen3Instruct).run();
   if (!options.addGenerationPrompt) return text;
   text += "<|im_start|>assistant\n";
   if (format == Template::kQwen3Thinking) text += "<think>\n";

@@ -14,6 +14,7 @@ namespace pl::chat {
 enum class Template {
   kQwen3,          // Qwen3-0.6B to 235B: thinks unless told not to
   kQwen3Thinking,  // Qwen3 …-Thinking-2507: the same, but always thinks
+  kQwen3Instruct,  // Qwen3 …-Instruct-2507: never thinks; an assistant's content stands as it is
   kChatMl,         // roles and contents between <|im_start|> and <|im_end|>, nothing else: chosen by name alone
 };
 

@@ -33,8 +33,8 @@ TEST_F(RecognizeTest, AFingerprintHeedsNoWhiteSpace) {
 TEST_F(RecognizeTest, AnUnknownTemplateIsRefused) {
   EXPECT_THAT([] { recognized("a"); },
               ThrowsMessage<ChatError>("the model's chat template (fingerprint af63dc4c8601ec8c) is none of those that "
-                                       "Plait has: Qwen3's of April 2025, of May 2025 and of the Thinking-2507 models; "
-                                       "plain ChatML must be asked for"));
+                                       "Plait has: Qwen3's of April 2025, of May 2025 and of the Thinking-2507 and "
+                                       "Instruct-2507 models; plain ChatML must be asked for"));
 }
 
 TEST_F(RecognizeTest, ATextOfItsOwnFileCountsFirst) {

@@ -16,7 +16,7 @@ using testing::ThrowsMessage;
 TEST(RenderTest, EqualsTheModelsOwnTemplate) {
   std::ifstream in(std::filesystem::path(PL_CHAT_DATA) / "goldens.json");
   const ordered_json goldens = ordered_json::parse(in);
-  EXPECT_EQ(goldens.size(), 3U);
+  EXPECT_EQ(goldens.size(), 4U);
   for (const ordered_json& golden : goldens) {
     const std::uint64_t fingerprint = std::stoull(golden.at("fingerprint").get<std::string>(), nullptr, 16);
     EXPECT_GE(golden.at("cases").size(), 50U);
