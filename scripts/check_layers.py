@@ -6,6 +6,7 @@ language -> include/pl, dialect, analysis · passes -> include/pl, dialect, anal
 target -> include/pl, dialect, analysis, passes, the runtime's ABI header ·
 reference -> include/pl, dialect, the runtime's element types ·
 runtime, tokenizer, chat, sampling -> include/pl only · engine -> include/pl, sampling · checkpoint -> include/pl, the runtime's element types and ABI header ·
+model -> include/pl, checkpoint ·
 tools, tests, examples and benches -> anything.
 """
 
@@ -31,10 +32,11 @@ ALLOWED = {
     "src/chat": {"include/pl"},
     "src/sampling": {"include/pl"},
     "src/engine": {"include/pl", "src/sampling"},
+    "src/model": {"include/pl", "src/checkpoint"},
 }
 # Layers that a process without a compiler links, or that a user's file includes.
 WITHOUT_MLIR = {"include/pl", "kernels", "src/runtime", "src/checkpoint", "src/tokenizer", "src/chat", "src/sampling",
-                "src/engine"}
+                "src/engine", "src/model"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 

@@ -1,0 +1,34 @@
+#include "model/Programs.h"
+
+#include <fmt/format.h>
+
+#include "model/Caches.h"
+#include "pl/kernel.h"
+
+namespace pl::model {
+
+ProgramNames programsOf(const checkpoint::ModelConfig& config, std::int64_t positions) {
+  const auto named = [&](const char* kernel, std::int64_t rowTile) -> ProgramName {
+    return {kernel,
+            {fmt::format("hidden={}", config.hiddenSize), fmt::format("heads={}", config.numAttentionHeads),
+             fmt::format("kv_heads={}", config.numKeyValueHeads), fmt::format("head_dim={}", config.headDim),
+             fmt::format("intermediate={}", config.intermediateSize), fmt::format("vocab={}", config.vocabSize),
+             fmt::format("qk_norm={}", config.hasHeadNorms() ? 1 : 0),
+             fmt::format("eps={}", config.rmsNormEps),  // the shortest text that reads back
+             fmt::format("max_seq={}", positions), fmt::format("page_size={}", kPageSize),
+             fmt::format("batch_tile={}", rowTile),
+             // What a call has: it does not change a program.
+             "batch=1", "new_tokens=1"}};
+  };
+  return {.embed = named("qwen3/embed", kFewRows),
+          .layerForFew = named("qwen3/prefill_layer", kFewRows),
+          .layerForMany = named("qwen3/prefill_layer", kManyRows),
+          .head = named("qwen3/head", kFewRows)};
+}
+
+Executable executableOf(const ProgramName& name, const CompileOptions& options) {
+  const Kernel& kernel = find_kernel(name.kernel);
+  return compile(kernel.program(configure(kernel, name.words)), options);
+}
+
+}  // namespace pl::model
