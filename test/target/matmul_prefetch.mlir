@@ -1,4 +1,5 @@
 // RUN: pl-opt %s -pl-vectorize='vector-bits=512 avx512 bf16-dot' -split-input-file | FileCheck %s
+// RUN: pl-opt %s -pl-vectorize -split-input-file | FileCheck %s --check-prefix=NARROW
 
 // Blocks of 64 rows of a matrix, one per iteration, read along k: the next block comes meanwhile, two lines per step of
 // the tile; the last iteration looks at its own block again.
@@ -145,6 +146,80 @@ func.func @near(%q: memref<8x128xbf16>, %keys: memref<64x128xbf16>, %c: memref<8
     linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>,
                                      affine_map<(m, n, k) -> (m, n)>]
         ins(%q, %k : memref<8x128xbf16>, memref<64x128xbf16, strided<[128, 1], offset: ?>>) outs(%c : memref<8x64xf32>)
+  }
+  return
+}
+
+// -----
+
+// Sixteen rows are two tiles above each other: each fetches half, a line per step. Where a step reads less than a line
+// for each of the tiles, four steps fetch one together.
+// NARROW-LABEL: func.func @two_tiles
+// NARROW:         scf.for %{{.*}} step %c4{{.*}} iter_args
+// NARROW:           memref.prefetch
+// NARROW-NOT:       memref.prefetch
+// NARROW-COUNT-32:  math.fma
+// NARROW:           scf.yield
+// CHECK-LABEL: func.func @two_tiles
+// CHECK:         scf.for %[[ROW:.*]] = %{{.*}} to %c16{{.*}} step %c8{{.*}} {
+// CHECK:           %[[TILE:.*]] = arith.divui %[[ROW]], %c8
+// CHECK:           arith.addi %{{.*}}, %[[TILE]] : index
+// CHECK:           memref.prefetch
+// CHECK-NOT:       memref.prefetch
+// CHECK:         return
+func.func @two_tiles(%x: memref<16x128xbf16>, %w: memref<1024x64xbf16>, %c: memref<16x64xf32>) {
+  %c0 = arith.constant 0 : index
+  %c128 = arith.constant 128 : index
+  %c1024 = arith.constant 1024 : index
+  scf.for %k = %c0 to %c1024 step %c128 {
+    %part = memref.subview %w[%k, 0] [128, 64] [1, 1]
+        : memref<1024x64xbf16> to memref<128x64xbf16, strided<[64, 1], offset: ?>>
+    linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>,
+                                     affine_map<(m, n, k) -> (m, n)>]
+        ins(%x, %part : memref<16x128xbf16>, memref<128x64xbf16, strided<[64, 1], offset: ?>>) outs(%c : memref<16x64xf32>)
+  }
+  return
+}
+
+// -----
+
+// The pass that makes A, here exp and rounding, fetches a part of the next window meanwhile, two lines with every strip
+// of 16 elements; the product goes on from there.
+// CHECK-LABEL: func.func @share
+// CHECK-SAME:  memref<8x128xf32>, %{{.*}}: memref<8x128xbf16>, %[[ALL:[a-z0-9]+]]: memref<?x128xbf16>
+// CHECK:         %[[V:.*]] = memref.subview %[[ALL]]
+// CHECK:         scf.for %[[ROW:.*]] = %{{.*}} to %c8
+// CHECK:           scf.for %[[AT:.*]] = %{{.*}} to %c128{{.*}} step %c16
+// CHECK:             %[[BESIDES:.*]] = arith.divui %[[AT]], %c16
+// CHECK:             %[[BEFORE:.*]] = arith.muli %[[ROW]], %c8
+// CHECK:             %[[STRIP:.*]] = arith.addi %[[BEFORE]], %[[BESIDES]]
+// CHECK:             arith.muli %[[STRIP]], %c2
+// CHECK-COUNT-2:     memref.prefetch %[[V]]
+// CHECK:             math.exp
+// CHECK:         %[[STEPS:.*]] = arith.divui %{{.*}}, %c4096
+// CHECK-NEXT:    arith.addi %[[STEPS]], %c128
+// CHECK-COUNT-2: memref.prefetch %[[V]]
+// CHECK:         x86vector.avx512.dot
+func.func @share(%s: memref<8x128xf32>, %p: memref<8x128xbf16>, %values: memref<?x128xbf16>, %c: memref<8x128xf32>,
+                 %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c128 = arith.constant 128 : index
+  scf.for %i = %c0 to %n step %c1 {
+    linalg.generic {indexing_maps = [affine_map<(m, k) -> (m, k)>, affine_map<(m, k) -> (m, k)>],
+                    iterator_types = ["parallel", "parallel"]}
+        ins(%s : memref<8x128xf32>) outs(%p : memref<8x128xbf16>) {
+    ^bb0(%in: f32, %out: bf16):
+      %e = math.exp %in : f32
+      %r = arith.truncf %e : f32 to bf16
+      linalg.yield %r : bf16
+    }
+    %at = arith.muli %i, %c128 : index
+    %v = memref.subview %values[%at, 0] [128, 128] [1, 1]
+        : memref<?x128xbf16> to memref<128x128xbf16, strided<[128, 1], offset: ?>>
+    linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>,
+                                     affine_map<(m, n, k) -> (m, n)>]
+        ins(%p, %v : memref<8x128xbf16>, memref<128x128xbf16, strided<[128, 1], offset: ?>>) outs(%c : memref<8x128xf32>)
   }
   return
 }

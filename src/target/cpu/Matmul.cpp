@@ -224,11 +224,27 @@ class MatmulNest {
       Value rest = builder.createOrFold<arith::SubIOp>(loc_, block.rows, lower);
       Value upper = builder.createOrFold<arith::AddIOp>(loc_, lower, roundDown(builder, loc_, rest, rows));
       emitLoop(builder, loc_, lower, upper, rows, {}, [&](OpBuilder& inner, Value row, ValueRange) {
-        emitRegisterTile(inner, plan_, block, panelA_, panel, rows, row, column, columnCount, std::nullopt);
+        std::optional<FetchTurn> turn;
+        if (fetchesWith(block, rows, rowsAhead.value_or(most))) turn = turnOf(inner, block, rows, row);
+        emitRegisterTile(inner, plan_, block, panelA_, panel, rows, row, column, columnCount, turn, std::nullopt);
         return SmallVector<Value>();
       });
       lower = upper;
     }
+  }
+
+  /// Whether tiles of `rows` rows fetch the next window: the first ones, or all if nothing is known about the rows.
+  bool fetchesWith(const MatmulBlock& block, std::int64_t rows, std::int64_t most) {
+    if (!plan_.next || block.oddElement) return false;
+    const std::optional<std::int64_t> all = constantOf(block.rows);
+    if (!all) return true;
+    return rows == *llvm::find_if(kTileRows, [&](std::int64_t size) { return size <= std::min(*all, most); });
+  }
+
+  FetchTurn turnOf(OpBuilder& builder, const MatmulBlock& block, std::int64_t rows, Value row) {
+    const std::int64_t count = constantOf(block.rows).value_or(rows) / rows;
+    if (count == 1) return {constantIndex(builder, loc_, 0), 1};
+    return {builder.createOrFold<arith::DivUIOp>(loc_, row, constantIndex(builder, loc_, rows)), count};
   }
 
   /// The first rows of a tile. Behind the last whole one there is nothing to pack.
@@ -243,7 +259,9 @@ class MatmulNest {
         Value first = inner.createOrFold<arith::AddIOp>(loc_, block.n, next);
         ahead = AheadPanel{.panel = panelAt(inner, next), .first = first};
       }
-      emitRegisterTile(inner, plan_, block, panelA_, panel, rows, zero, column, Value(), ahead);
+      std::optional<FetchTurn> turn;
+      if (plan_.next) turn = turnOf(inner, block, rows, zero);
+      emitRegisterTile(inner, plan_, block, panelA_, panel, rows, zero, column, Value(), turn, ahead);
     };
     scf::IfOp::create(
         builder, loc_, isWhole,
@@ -283,7 +301,9 @@ bool vectorizeMatmul(OpBuilder& builder, linalg::LinalgOp op, const VectorTarget
     callPanelsProduct(builder, *plan, op);
     return true;
   }
-  plan->next = nextWindowOf(builder, *plan, op);
+  linalg::GenericOp maker = makerOfA(*plan, op);
+  plan->next = nextWindowOf(builder, *plan, op, maker ? maker : op);
+  if (maker && plan->next) plan->share = shareWith(builder, *plan, maker, target);
   MatmulNest(builder, *plan, op).emit(builder);
   return true;
 }

@@ -29,17 +29,24 @@ struct NextWindow {
   llvm::SmallVector<mlir::Value, 2> distance, last;
 };
 
+/// A part of the next window that is fetched before the product, from the window's start on: `perStrip` lines with each
+/// strip of `lanes` elements of A's `rows` rows, by the pass over memory that makes them.
+struct WindowShare {
+  std::int64_t perStrip, lanes, rows;
+};
+
 struct MatmulPlan {
   mlir::Location loc;
   MatmulOperand a, b;
   mlir::Value c;
   mlir::Type accumulatorType;
-  bool pairs;                      ///< a unit is a pair of BF16
-  std::int64_t lanes;              ///< units per vector
-  bool masks;                      ///< 16-bit elements can be masked, too
-  bool packA, packB;               ///< the operand is read through a packed panel
-  bool startsAtZero = false;       ///< the first block of k does not read C
-  std::optional<NextWindow> next;  ///< prefetched meanwhile
+  bool pairs;                        ///< a unit is a pair of BF16
+  std::int64_t lanes;                ///< units per vector
+  bool masks;                        ///< 16-bit elements can be masked, too
+  bool packA, packB;                 ///< the operand is read through a packed panel
+  bool startsAtZero = false;         ///< the first block of k does not read C
+  std::optional<NextWindow> next;    ///< prefetched meanwhile
+  std::optional<WindowShare> share;  ///< what of it is on its way by then
 
   std::int64_t depth() const { return pairs ? 2 : 1; }
   std::int64_t columns() const { return 2 * lanes; }         ///< of a register tile
@@ -91,16 +98,38 @@ llvm::SmallVector<mlir::Value> gatherQuads(mlir::OpBuilder& builder, mlir::Locat
 llvm::SmallVector<mlir::Value> transposeQuads(mlir::OpBuilder& builder, mlir::Location loc,
                                               llvm::ArrayRef<mlir::Value> rows);
 
-/// What `plan.next` shall be, if B is a window of the program's memory that a loop around `op` moves.
-std::optional<NextWindow> nextWindowOf(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Operation* op);
-/// Prefetches, with the tile at column `n` of B in its step `unit`, an equal share of the next window.
+/// What `plan.next` shall be, computed before `user`, if B is a window of the program's memory that a loop around `op`
+/// moves.
+std::optional<NextWindow> nextWindowOf(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Operation* op,
+                                       mlir::Operation* user);
+/// Of the `count` register tiles above each other that read the same columns of B and fetch together: the tile
+/// `number`.
+struct FetchTurn {
+  mlir::Value number;
+  std::int64_t count = 1;
+};
+/// Prefetches, with the tile at column `n` of B in its steps from `unit` on, an equal share of the next window.
 void prefetchStep(mlir::OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, mlir::Value n,
-                  mlir::Value unit);
+                  const FetchTurn& turn, mlir::Value unit);
+/// Steps of such a tile that fetch together: so many that there is a line to fetch.
+std::int64_t stepsPerFetch(const MatmulPlan& plan, const FetchTurn& turn);
+/// Prefetches the line of the next window that holds what is at the place (along, depth) of the present one.
+void prefetchLine(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Value along, mlir::Value depth);
+
+/// The elementwise operation in the block of `product` that makes its A, row by row, if there is one. B's window is
+/// moved before it.
+mlir::linalg::GenericOp makerOfA(const MatmulPlan& plan, mlir::Operation* product);
+/// Makes vector code of `maker` that fetches a share of plan.next, and erases it; or leaves it as it is, if it cannot.
+std::optional<WindowShare> shareWith(mlir::OpBuilder& builder, MatmulPlan plan, mlir::linalg::GenericOp maker,
+                                     const VectorTarget& target);
+/// Lines that are fetched for rows of A with `extent` elements.
+mlir::Value linesOfShare(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Value extent);
 
 /// Updates `rowCount` x plan.columns() elements of C, held in registers, from row `m` of the block and column `n` of
-/// it. `columnCount` says how many of the columns exist (null: all). `ahead` is packed meanwhile, if it is there.
+/// it. `columnCount` says how many of the columns exist (null: all). The next window is fetched and `ahead` is packed
+/// meanwhile, if they are there.
 void emitRegisterTile(mlir::OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, mlir::Value panelA,
                       mlir::Value panelB, std::int64_t rowCount, mlir::Value m, mlir::Value n, mlir::Value columnCount,
-                      const std::optional<AheadPanel>& ahead);
+                      const std::optional<FetchTurn>& turn, const std::optional<AheadPanel>& ahead);
 
 }  // namespace pl::cpu

@@ -17,7 +17,8 @@ namespace {
 class RegisterTile {
  public:
   RegisterTile(const MatmulPlan& plan, const MatmulBlock& block, Value panelA, Value panelB, std::int64_t rowCount,
-               Value row, Value column, Value columnCount, const std::optional<AheadPanel>& ahead)
+               Value row, Value column, Value columnCount, const std::optional<FetchTurn>& turn,
+               const std::optional<AheadPanel>& ahead)
       : plan_(plan),
         loc_(plan.loc),
         block_(block),
@@ -27,6 +28,7 @@ class RegisterTile {
         row_(row),
         column_(column),
         columnCount_(columnCount),
+        turn_(turn),
         ahead_(ahead) {}
 
   void emit(OpBuilder& builder) {
@@ -40,9 +42,20 @@ class RegisterTile {
       accumulators = packingSteps(builder, index(builder, 0), half, PackPhase::gather, accumulators);
       accumulators = packingSteps(builder, half, units, PackPhase::transpose, accumulators);
     } else {
-      accumulators =
-          emitLoop(builder, loc_, index(builder, 0), units, 1, accumulators,
-                   [&](OpBuilder& inner, Value unit, ValueRange running) { return step(inner, unit, running); });
+      const std::int64_t together = turn_ ? stepsPerFetch(plan_, *turn_) : 1;
+      Value whole = roundDown(builder, loc_, units, together);
+      accumulators = emitLoop(builder, loc_, index(builder, 0), whole, together, accumulators,
+                              [&](OpBuilder& inner, Value unit, ValueRange running) {
+                                fetch(inner, unit);
+                                SmallVector<Value> next(running);
+                                for (std::int64_t number = 0; number < together; ++number)
+                                  next = step(inner, plus(inner, unit, number), next);
+                                return next;
+                              });
+      if (together > 1)
+        accumulators =
+            emitLoop(builder, loc_, whole, units, 1, accumulators,
+                     [&](OpBuilder& inner, Value unit, ValueRange running) { return step(inner, unit, running); });
     }
     storeC(builder, accumulators);
   }
@@ -124,6 +137,7 @@ class RegisterTile {
 
   SmallVector<Value> packingSteps(OpBuilder& builder, Value first, Value end, PackPhase phase, ValueRange running) {
     return emitLoop(builder, loc_, first, end, 1, running, [&](OpBuilder& inner, Value unit, ValueRange values) {
+      fetch(inner, unit);
       SmallVector<Value> next = step(inner, unit, values);
       Value part = inner.createOrFold<arith::SubIOp>(loc_, unit, first);
       packPart(inner, plan_, *ahead_, block_.k, phase, part);
@@ -131,13 +145,14 @@ class RegisterTile {
     });
   }
 
+  void fetch(OpBuilder& builder, Value unit) {
+    if (turn_) prefetchStep(builder, plan_, block_, n_, *turn_, unit);
+  }
+
   SmallVector<Value> step(OpBuilder& builder, Value unit, ValueRange running) {
     Value offset = builder.createOrFold<arith::MulIOp>(loc_, unit, index(builder, plan_.depth()));
     Value k = builder.createOrFold<arith::AddIOp>(loc_, block_.k, offset);
     std::array<Value, 2> columns = loadB(builder, unit, k);
-    // The block's first rows fetch for all: those known to be behind them do not.
-    const bool fetches = plan_.next && !block_.oddElement && constantOf(row_).value_or(0) == 0;
-    if (fetches) prefetchStep(builder, plan_, block_, n_, unit);
     SmallVector<Value> next;
     for (std::int64_t row = 0; row < rowCount_; ++row) {
       Value scalar = loadA(builder, row, unit, k);
@@ -228,6 +243,7 @@ class RegisterTile {
   Value panelA_, panelB_;
   std::int64_t rowCount_;
   Value row_, column_, columnCount_;  // within the block
+  const std::optional<FetchTurn>& turn_;
   const std::optional<AheadPanel>& ahead_;
   Value m_, n_;  // within the matrix
 };
@@ -235,9 +251,9 @@ class RegisterTile {
 }  // namespace
 
 void emitRegisterTile(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, Value panelA, Value panelB,
-                      std::int64_t rowCount, Value m, Value n, Value columnCount,
+                      std::int64_t rowCount, Value m, Value n, Value columnCount, const std::optional<FetchTurn>& turn,
                       const std::optional<AheadPanel>& ahead) {
-  RegisterTile(plan, block, panelA, panelB, rowCount, m, n, columnCount, ahead).emit(builder);
+  RegisterTile(plan, block, panelA, panelB, rowCount, m, n, columnCount, turn, ahead).emit(builder);
 }
 
 }  // namespace pl::cpu

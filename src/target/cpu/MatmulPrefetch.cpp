@@ -16,7 +16,8 @@ using namespace mlir;
 namespace {
 
 constexpr std::int64_t kLineBytes = 64;
-constexpr unsigned kToSecondLevel = 2;  // prefetcht1: to the first level it is clearly slower
+constexpr std::int64_t kMostStepsPerFetch = 4;  // the arithmetic of addresses takes as long as half a step of FP32
+constexpr unsigned kToSecondLevel = 2;          // prefetcht1: to the first level it is clearly slower
 
 /// The windows, inner first, through which `memref` shows a part of `source`.
 struct Windows {
@@ -53,7 +54,9 @@ Value index(OpBuilder& builder, const MatmulPlan& plan, std::int64_t value) {
 
 }  // namespace
 
-std::optional<NextWindow> nextWindowOf(OpBuilder& builder, const MatmulPlan& plan, Operation* op) {
+std::optional<NextWindow> nextWindowOf(OpBuilder& builder, const MatmulPlan& plan, Operation* op, Operation* user) {
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(user);
   std::optional<Windows> windows = windowsOf(plan.b.memref);
   if (!windows || windows->views.empty() || isScratch(windows->source)) return std::nullopt;
   SmallVector<Value> places;
@@ -84,37 +87,59 @@ std::optional<NextWindow> nextWindowOf(OpBuilder& builder, const MatmulPlan& pla
   return window;
 }
 
-void prefetchStep(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, Value n, Value unit) {
+void prefetchLine(OpBuilder& builder, const MatmulPlan& plan, Value along, Value depth) {
+  SmallVector<Value, 2> indices = plan.b.indices(along, depth);
+  for (auto [place, last, distance] : llvm::zip_equal(indices, plan.next->last, plan.next->distance)) {
+    if (last) place = builder.createOrFold<arith::MinUIOp>(plan.loc, place, last);
+    place = builder.createOrFold<arith::AddIOp>(plan.loc, place, distance);
+  }
+  memref::PrefetchOp::create(builder, plan.loc, plan.b.memref, indices, /*isWrite=*/false, kToSecondLevel,
+                             /*isDataCache=*/true);
+}
+
+std::int64_t stepsPerFetch(const MatmulPlan& plan, const FetchTurn& turn) {
+  const std::int64_t bytes = plan.columns() * plan.depth() * plan.b.elementType().getIntOrFloatBitWidth() / 8;
+  return std::clamp<std::int64_t>(kLineBytes * turn.count / bytes, 1, kMostStepsPerFetch);
+}
+
+void prefetchStep(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, Value n, const FetchTurn& turn,
+                  Value unit) {
   const std::int64_t bytes = plan.b.elementType().getIntOrFloatBitWidth() / 8, perLine = kLineBytes / bytes;
   auto add = [&](Value a, Value b) { return builder.createOrFold<arith::AddIOp>(plan.loc, a, b); };
-  auto fetch = [&](Value along, Value depth) {
-    SmallVector<Value, 2> indices = plan.b.indices(along, depth);
-    for (auto [place, last, distance] : llvm::zip_equal(indices, plan.next->last, plan.next->distance)) {
-      if (last) place = builder.createOrFold<arith::MinUIOp>(plan.loc, place, last);
-      place = add(place, distance);
-    }
-    memref::PrefetchOp::create(builder, plan.loc, plan.b.memref, indices, /*isWrite=*/false, kToSecondLevel,
-                               /*isDataCache=*/true);
-  };
+  auto fetch = [&](Value along, Value depth) { prefetchLine(builder, plan, along, depth); };
   auto type = cast<MemRefType>(plan.b.memref.getType());
-  const std::int64_t bytesPerStep = plan.columns() * plan.depth() * bytes;
-  const std::int64_t perStep = std::max<std::int64_t>(1, bytesPerStep / kLineBytes);
   const std::int64_t wide = type.getDimSize(plan.b.alongIndex);
-  if (plan.b.isContiguousAlong() && !ShapedType::isDynamic(wide) && wide % perLine == 0) {
-    // Through the block's rows in the order of memory, whatever the tile reads: the processor's prefetchers follow.
-    Value units = builder.createOrFold<arith::DivUIOp>(plan.loc, block.depth, index(builder, plan, plan.depth()));
-    Value tile = builder.createOrFold<arith::DivUIOp>(plan.loc, n, index(builder, plan, plan.columns()));
-    Value step = add(builder.createOrFold<arith::MulIOp>(plan.loc, tile, units), unit);
-    Value first = builder.createOrFold<arith::MulIOp>(plan.loc, step, index(builder, plan, bytesPerStep));
-    first = builder.createOrFold<arith::DivUIOp>(plan.loc, first, index(builder, plan, kLineBytes));
-    Value lines = index(builder, plan, wide / perLine);
-    for (std::int64_t number = 0; number < perStep; ++number) {
+  // A step fetches part / whole lines: as many as it reads, divided by the tiles that read them.
+  std::int64_t part = plan.columns() * plan.depth() * bytes, whole = kLineBytes * turn.count;
+  Value units = builder.createOrFold<arith::DivUIOp>(plan.loc, block.depth, index(builder, plan, plan.depth()));
+  auto stepOf = [&](Value tile) {
+    Value number =
+        add(builder.createOrFold<arith::MulIOp>(plan.loc, tile, index(builder, plan, turn.count)), turn.number);
+    return add(builder.createOrFold<arith::MulIOp>(plan.loc, number, units), unit);
+  };
+  auto eachLine = [&](Value step, Value begin, std::int64_t linesPerRow, function_ref<void(Value, Value)> visit) {
+    Value first = builder.createOrFold<arith::MulIOp>(plan.loc, step, index(builder, plan, part));
+    first = add(builder.createOrFold<arith::DivUIOp>(plan.loc, first, index(builder, plan, whole)), begin);
+    Value lines = index(builder, plan, linesPerRow);
+    const std::int64_t count = (stepsPerFetch(plan, turn) * part + whole - 1) / whole;
+    for (std::int64_t number = 0; number < count; ++number) {
       Value line = add(first, index(builder, plan, number));
       Value row = builder.createOrFold<arith::DivUIOp>(plan.loc, line, lines);
       Value within = builder.createOrFold<arith::RemUIOp>(plan.loc, line, lines);
-      Value column = builder.createOrFold<arith::MulIOp>(plan.loc, within, index(builder, plan, perLine));
-      fetch(column, add(block.k, row));
+      visit(row, builder.createOrFold<arith::MulIOp>(plan.loc, within, index(builder, plan, perLine)));
     }
+  };
+  Value zero = index(builder, plan, 0);
+  if (plan.b.isContiguousAlong() && !ShapedType::isDynamic(wide) && wide % perLine == 0) {
+    // Through the block's rows in the order of memory, whatever the tile reads: the processor's prefetchers follow.
+    Value tile = builder.createOrFold<arith::DivUIOp>(plan.loc, n, index(builder, plan, plan.columns()));
+    Value begin = zero;
+    if (plan.share) {
+      const std::int64_t all = plan.share->lanes * (wide / perLine);
+      whole *= all, part *= all - plan.share->rows * plan.share->perStrip;
+      begin = linesOfShare(builder, plan, block.depth);
+    }
+    eachLine(stepOf(tile), begin, wide / perLine, [&](Value row, Value column) { fetch(column, add(block.k, row)); });
     return;
   }
   if (plan.b.isContiguousAlong()) {
@@ -125,18 +150,11 @@ void prefetchStep(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock&
         fetch(add(n, index(builder, plan, column)), add(add(block.k, step), index(builder, plan, row)));
     return;
   }
-  // Rows of B are columns of the tile: `linesPerRow` lines hold what the block has of one. Step by step through them.
+  // Rows of B are columns of the tile: so many lines hold what the block has of one. Step by step through them.
   const std::int64_t deep = type.getDimSize(plan.b.depthIndex);
   if (ShapedType::isDynamic(deep) || !plan.b.isContiguousInDepth()) return;
-  const std::int64_t linesPerRow = std::max<std::int64_t>(1, std::min(deep, plan.blockDepth()) / perLine);
-  Value first = builder.createOrFold<arith::MulIOp>(plan.loc, unit, index(builder, plan, perStep));
-  for (std::int64_t number = 0; number < perStep; ++number) {
-    Value line = add(first, index(builder, plan, number)), lines = index(builder, plan, linesPerRow);
-    Value row = builder.createOrFold<arith::DivUIOp>(plan.loc, line, lines);
-    Value within = builder.createOrFold<arith::RemUIOp>(plan.loc, line, lines);
-    Value depth = builder.createOrFold<arith::MulIOp>(plan.loc, within, index(builder, plan, perLine));
-    fetch(add(n, row), add(block.k, depth));
-  }
+  eachLine(stepOf(zero), zero, std::max<std::int64_t>(1, std::min(deep, plan.blockDepth()) / perLine),
+           [&](Value row, Value depth) { fetch(add(n, row), add(block.k, depth)); });
 }
 
 }  // namespace pl::cpu

@@ -11,12 +11,16 @@ namespace pl::cpu {
 
 struct Strip;
 
+/// Called before every strip is computed, with the variables and the extents of the operation's loops.
+using StripHook = llvm::function_ref<void(mlir::OpBuilder&, mlir::ValueRange ivs, mlir::ValueRange extents)>;
 /// Vectors along a parallel loop whose outputs lie side by side; reductions run inside, in order, in registers.
-bool vectorizeAlongParallel(mlir::OpBuilder& builder, mlir::linalg::LinalgOp op, const VectorTarget& target);
+bool vectorizeAlongParallel(mlir::OpBuilder& builder, mlir::linalg::LinalgOp op, const VectorTarget& target,
+                            StripHook atStrip = nullptr);
 /// Vectors along the one reduction loop, where that is the last dimension of an input.
 bool vectorizeAlongReduction(mlir::OpBuilder& builder, mlir::linalg::LinalgOp op, const VectorTarget& target);
 /// Register-blocked matrix product for a linalg.contract over (m, n, k). `startsAtZero`: the result is the product
-/// alone, whatever its memory holds; nothing is written if k is 0.
+/// alone, whatever its memory holds; nothing is written if k is 0. The elementwise operation before it that makes its
+/// first operand may become vectors, too, and is gone then.
 bool vectorizeMatmul(mlir::OpBuilder& builder, mlir::linalg::LinalgOp op, const VectorTarget& target,
                      bool startsAtZero);
 

@@ -26,11 +26,13 @@ std::optional<unsigned> loopForLanes(linalg::LinalgOp op) {
 /// Emits one operation's nest: loops outside, the strip loop, reductions inside with the outputs in registers.
 class ParallelNest {
  public:
-  ParallelNest(OpBuilder& builder, linalg::LinalgOp op, unsigned lanesDim, const VectorTarget& target)
+  ParallelNest(OpBuilder& builder, linalg::LinalgOp op, unsigned lanesDim, const VectorTarget& target,
+               StripHook atStrip)
       : op_(op),
         loc_(op.getLoc()),
         body_(*op.getBlock()),
         target_(target),
+        atStrip_(atStrip),
         extents_(loopExtents(builder, op)),
         ivs_(extents_.size()) {
     full_.dim = lanesDim;
@@ -78,6 +80,7 @@ class ParallelNest {
 
   void emitStrip(OpBuilder& builder, const Strip& strip) {
     ivs_[strip.dim] = strip.start;
+    if (atStrip_) atStrip_(builder, ivs_, extents_);
     SmallVector<Value> outputs;
     for (OpOperand& init : op_.getDpsInitsMutable()) {
       bool read = !body_.getArgument(init.getOperandNumber()).use_empty();
@@ -104,6 +107,7 @@ class ParallelNest {
   Location loc_;
   Block& body_;
   const VectorTarget& target_;
+  StripHook atStrip_;
   SmallVector<Value> extents_, ivs_, uniforms_;
   SmallVector<unsigned> outer_, reductions_;
   Strip full_;
@@ -111,11 +115,11 @@ class ParallelNest {
 
 }  // namespace
 
-bool vectorizeAlongParallel(OpBuilder& builder, linalg::LinalgOp op, const VectorTarget& target) {
+bool vectorizeAlongParallel(OpBuilder& builder, linalg::LinalgOp op, const VectorTarget& target, StripHook atStrip) {
   if (!op.hasPureBufferSemantics() || reducesAlongRows(op) || !isLanewise(*op.getBlock())) return false;
   std::optional<unsigned> dim = loopForLanes(op);
   if (!dim) return false;
-  ParallelNest(builder, op, *dim, target).emit(builder);
+  ParallelNest(builder, op, *dim, target, atStrip).emit(builder);
   return true;
 }
 
