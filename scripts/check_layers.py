@@ -5,7 +5,7 @@ kernels -> include/pl · dialect -> include/pl · analysis -> include/pl, dialec
 language -> include/pl, dialect, analysis · passes -> include/pl, dialect, analysis ·
 target -> include/pl, dialect, analysis, passes, the runtime's ABI header ·
 reference -> include/pl, dialect, the runtime's element types ·
-runtime, tokenizer, chat, sampling -> include/pl only · engine -> include/pl, sampling · checkpoint -> include/pl, the runtime's element types and ABI header ·
+runtime, tokenizer, chat, sampling -> include/pl only · engine -> include/pl, sampling, the runtime's ABI header · checkpoint -> include/pl, the runtime's element types and ABI header ·
 model -> include/pl, checkpoint ·
 tools, tests, examples and benches -> anything.
 """
@@ -31,7 +31,7 @@ ALLOWED = {
     "src/tokenizer": {"include/pl"},
     "src/chat": {"include/pl"},
     "src/sampling": {"include/pl"},
-    "src/engine": {"include/pl", "src/sampling"},
+    "src/engine": {"include/pl", "src/sampling", "src/runtime/abi.h"},
     "src/model": {"include/pl", "src/checkpoint"},
 }
 # Layers that a process without a compiler links, or that a user's file includes.

@@ -4,7 +4,9 @@
 #include <exception>
 #include <string>
 
+#include "engine/OnAllCores.h"
 #include "engine/Schedule.h"
+#include "pl/array.h"
 #include "pl/error.h"
 
 namespace pl {
@@ -126,27 +128,42 @@ class Engine::Impl {
         wanted += last ? 1 : 0;
       }
     }
-    logits_.resize(wanted * static_cast<std::size_t>(model_.vocabulary()));
-    model_.step(rows_, logits_);
+    const auto needed = static_cast<std::int64_t>(wanted) * model_.vocabulary();
+    if (logits_.elements() < needed) logits_ = Array(FP32, {needed});
+    model_.step(rows_, {logits_.as<float>(), static_cast<std::size_t>(needed)});
   }
 
-  /// The tokens that follow the pieces that end their sequence. Nothing has changed yet if a sampler throws.
+  /// The tokens that follow the pieces that end their sequence, chosen on all workers: a vocabulary is long. Nothing
+  /// has changed yet if a sampler throws.
   std::vector<Chosen> choose(const std::vector<Piece>& pieces) const {
     std::vector<Chosen> chosen;
-    std::span<const float> logits = logits_;
-    const auto vocabulary = static_cast<std::size_t>(model_.vocabulary());
     for (const auto& [sequence, end] : pieces) {
       if (end < sequence->size()) continue;  // a prompt that goes on in the next step
-      Token token{.request = sequence->id, .index = sequence->generated(), .choice = {}};
+      chosen.push_back({sequence, {.request = sequence->id, .index = sequence->generated(), .choice = {}}});
+    }
+    std::vector<std::exception_ptr> errors(chosen.size());
+    engine::onAllCores(std::ssize(chosen), [&](std::int64_t i) {
       try {
-        token.choice = sequence->sampler.choose(logits.first(vocabulary), sequence->tokens, sequence->size());
-      } catch (const Error& error) {
-        throw CallError("request " + std::to_string(sequence->id) + ": " + error.what());
+        chosen[i].token.choice = choiceFor(*chosen[i].sequence, i);
+      } catch (...) {
+        errors[i] = std::current_exception();
       }
-      logits = logits.subspan(vocabulary);
-      chosen.push_back({sequence, std::move(token)});
+    });
+    for (const std::exception_ptr& error : errors) {
+      if (error) std::rethrow_exception(error);
     }
     return chosen;
+  }
+
+  /// `row` of the step's logits are the sequence's.
+  Choice choiceFor(const Sequence& sequence, std::int64_t row) const {
+    const std::int64_t vocabulary = model_.vocabulary();
+    const std::span logits(logits_.as<float>() + row * vocabulary, static_cast<std::size_t>(vocabulary));
+    try {
+      return sequence.sampler.choose(logits, sequence.tokens, sequence.size());
+    } catch (const Error& error) {
+      throw CallError("request " + std::to_string(sequence.id) + ": " + error.what());
+    }
   }
 
   void advance(const std::vector<Piece>& pieces) {
@@ -198,7 +215,7 @@ class Engine::Impl {
   EngineStatistics statistics_;
   std::int64_t next_ = 0;
   std::vector<PagedModel::Row> rows_;
-  std::vector<float> logits_;
+  Array logits_{FP32, {0}};  // aligned, so that a model can write them in place
 };
 
 Engine::Engine(PagedModel& model, const EngineOptions& options) : impl_(std::make_unique<Impl>(model, options)) {}

@@ -17,7 +17,7 @@ struct Sequence {
   sampling::Sampler sampler;
   std::vector<std::int32_t> tokens;  // the prompt, then what was generated
   std::int64_t computed = 0;         // of `tokens`: their keys and values are in the pages
-  std::int64_t everComputed = 0;    // the most that `computed` has been
+  std::int64_t everComputed = 0;     // the most that `computed` has been
   std::vector<std::int32_t> pages = {};
   std::optional<Finish> finish = {};  // why it is over
 

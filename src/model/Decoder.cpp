@@ -1,10 +1,14 @@
 #include "model/Decoder.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
-#include "model/Programs.h"
+#include "model/Caches.h"
+#include "pl/error.h"
 #include "pl/kernel.h"
 
 namespace pl::model {
@@ -27,36 +31,53 @@ bool isAligned(const void* memory) { return reinterpret_cast<std::uintptr_t>(mem
 
 }  // namespace
 
-Decoder::Decoder(const checkpoint::ModelConfig& config, Parts parts)
+Decoder::Decoder(const checkpoint::ModelConfig& config, std::int64_t maxPositions, Parts parts)
     : hidden_(config.hiddenSize),
       vocabulary_(config.vocabSize),
+      maxPositions_(maxPositions),
       programs_(std::move(parts.programs)),
       model_(std::move(parts.weights.model)),
+      rope_(std::move(parts.rope)),
       layers_(std::move(parts.weights.layers)) {
   for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
     std::ranges::copy(parts.caches[layer], std::back_inserter(layers_[layer]));
-    layers_[layer].emplace_back("rope_cos", parts.rope.cos);
-    layers_[layer].emplace_back("rope_sin", parts.rope.sin);
   }
 }
 
-void Decoder::step(std::span<const PagedModel::Row> rows, const Batch& batch, std::span<float> logits) const {
-  const Array hidden = throughLayers(batch);
+void Decoder::step(std::span<const PagedModel::Row> rows, std::span<float> logits) const {
+  const LayerCode& code = layerFor(rows);
+  const Batch batch = batchOf(rows, maxPositions_, pagesFor(code.positions));
+  if (static_cast<std::int64_t>(logits.size()) != batch.wanted * vocabulary_) {
+    throw CallError(fmt::format("step expects {} logits, for {} rows that want them, but got {}",
+                                batch.wanted * vocabulary_, batch.wanted, logits.size()));
+  }
+  const Array hidden = throughLayers(code, batch);
   if (batch.wanted > 0) writeLogits(wantedRows(rows, batch.wanted, hidden), logits);
 }
 
-Array Decoder::throughLayers(const Batch& batch) const {
-  const Executable& program = batch.rows() <= kFewRows ? programs_.layerForFew : programs_.layerForMany;
+/// The last takes everything.
+const LayerCode& Decoder::layerFor(std::span<const PagedModel::Row> rows) const {
+  const auto count = static_cast<std::int64_t>(rows.size());
+  const std::int64_t longest = std::ranges::max(rows, {}, &PagedModel::Row::position).position + 1;
+  const auto fits = [&](const LayerCode& code) { return count <= code.rows && longest <= code.positions; };
+  const auto found = std::ranges::find_if(programs_.layers, fits);
+  return found == programs_.layers.end() ? programs_.layers.back() : *found;
+}
+
+Array Decoder::throughLayers(const LayerCode& code, const Batch& batch) const {
   Array hidden(BF16, {batch.rows(), hidden_}), next(BF16, {batch.rows(), hidden_});
   programs_.embed.run(
       {{"tokens", batch.tokens}, {"embedding", argument(model_, "embedding")}, {"hidden_states", hidden}});
+  const RopeTables rope = firstRows(rope_, code.positions);
   for (const Bindings& layer : layers_) {
     Bindings call = layer;
     call.emplace_back("hidden_states", hidden);
     call.emplace_back("seq_lens", batch.seqLens);
     call.emplace_back("block_table", batch.blockTable);
+    call.emplace_back("rope_cos", rope.cos);
+    call.emplace_back("rope_sin", rope.sin);
     call.emplace_back("out", next);
-    program.run(call);
+    code.run.run(call);
     std::swap(hidden, next);
   }
   return hidden;

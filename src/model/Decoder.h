@@ -13,9 +13,16 @@
 
 namespace pl::model {
 
+/// A layer's code: LayerName.
+struct LayerCode {
+  std::int64_t rows, positions;
+  Executable run;
+};
+
 /// A model's programs, compiled.
 struct Executables {
-  Executable embed, layerForFew, layerForMany, head;
+  Executable embed, head;
+  std::vector<LayerCode> layers;
 };
 
 class Decoder {
@@ -26,19 +33,21 @@ class Decoder {
     RopeTables rope;
     std::vector<Bindings> caches;  // of each layer
   };
-  Decoder(const checkpoint::ModelConfig& config, Parts parts);
+  Decoder(const checkpoint::ModelConfig& config, std::int64_t maxPositions, Parts parts);
 
-  /// As PagedModel::step. `batch` is made of `rows`.
-  void step(std::span<const PagedModel::Row> rows, const Batch& batch, std::span<float> logits) const;
+  /// As PagedModel::step, of one row or more.
+  void step(std::span<const PagedModel::Row> rows, std::span<float> logits) const;
 
  private:
-  Array throughLayers(const Batch& batch) const;
+  const LayerCode& layerFor(std::span<const PagedModel::Row> rows) const;
+  Array throughLayers(const LayerCode& code, const Batch& batch) const;
   void writeLogits(const Array& hidden, std::span<float> logits) const;
 
-  std::int64_t hidden_, vocabulary_;
+  std::int64_t hidden_, vocabulary_, maxPositions_;
   Executables programs_;
-  Bindings model_;                // weights
-  std::vector<Bindings> layers_;  // of each: weights, caches, RoPE tables
+  Bindings model_;  // weights
+  RopeTables rope_;
+  std::vector<Bindings> layers_;  // of each: weights and caches
 };
 
 }  // namespace pl::model

@@ -33,17 +33,15 @@ std::string writable(const std::string& folder) {
   return !error && access(folder.c_str(), W_OK) == 0 ? folder : "";
 }
 
-/// Positions that the programs are made for.
-std::int64_t programPositions(std::int64_t maxPositions) { return std::max(maxPositions, kProgramPositions); }
-
 Executables compileAll(const std::filesystem::path& folder, const ModelConfig& config, std::int64_t maxPositions,
                        const CompileOptions& options) {
   try {
-    const ProgramNames names = programsOf(config, programPositions(maxPositions));
-    return {.embed = executableOf(names.embed, options),
-            .layerForFew = executableOf(names.layerForFew, options),
-            .layerForMany = executableOf(names.layerForMany, options),
-            .head = executableOf(names.head, options)};
+    const ProgramNames names = programsOf(config, maxPositions);
+    Executables programs{.embed = executableOf(names.embed, options), .head = executableOf(names.head, options)};
+    for (const LayerName& layer : names.layers) {
+      programs.layers.push_back({layer.rows, layer.positions, executableOf(layer.program, options)});
+    }
+    return programs;
   } catch (const ConfigError& error) {
     throw CheckpointError(fmt::format("{}: {}", (folder / "config.json").string(), error.what()));
   }
@@ -66,7 +64,7 @@ class LoadedModel : public Model {
         pages_(pages),
         weightBytes_(bytesOfEveryStep(parts.weights)),
         positionBytes_(2 * size_of(BF16) * config.keyValueWidth() * config.numHiddenLayers),
-        decoder_(config, std::move(parts)) {}
+        decoder_(config, maxPositions, std::move(parts)) {}
 
   std::int64_t vocabulary() const override { return vocabulary_; }
   std::int64_t page_size() const override { return kPageSize; }
@@ -77,12 +75,7 @@ class LoadedModel : public Model {
 
   void step(std::span<const Row> rows, std::span<float> logits) override {
     if (rows.empty()) return;
-    const Batch batch = batchOf(rows, maxPositions_, pagesFor(programPositions(maxPositions_)));
-    if (static_cast<std::int64_t>(logits.size()) != batch.wanted * vocabulary_) {
-      throw CallError(fmt::format("step expects {} logits, for {} rows that want them, but got {}",
-                                  batch.wanted * vocabulary_, batch.wanted, logits.size()));
-    }
-    decoder_.step(rows, batch, logits);
+    decoder_.step(rows, logits);
   }
 
  private:
@@ -105,15 +98,15 @@ std::unique_ptr<Model> load_model(const std::filesystem::path& folder, const Mod
   const std::int64_t maxPositions = std::min(options.max_positions, config.maxPositionEmbeddings);
   Executables programs =
       compileAll(folder, config, maxPositions, {.target = options.target, .cache = writable(options.cache)});
+  const std::int64_t programPositions = programs.layers.back().positions;
   const std::int64_t pages = pagesFor(options.cache_positions);
   checkpoint::ModelWeights weights = loadWeights(
       checkpoint, config, {.cache = options.cache, .onProgress = options.on_progress, .onNote = options.on_note});
-  return std::make_unique<LoadedModel>(
-      config, maxPositions, pages,
-      Decoder::Parts{.programs = std::move(programs),
-                     .weights = std::move(weights),
-                     .rope = ropeTables(config, maxPositions, programPositions(maxPositions)),
-                     .caches = makeCaches(config, pages)});
+  return std::make_unique<LoadedModel>(config, maxPositions, pages,
+                                       Decoder::Parts{.programs = std::move(programs),
+                                                      .weights = std::move(weights),
+                                                      .rope = ropeTables(config, maxPositions, programPositions),
+                                                      .caches = makeCaches(config, pages)});
 }
 
 }  // namespace pl

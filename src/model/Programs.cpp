@@ -2,13 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/Caches.h"
 #include "pl/kernel.h"
 
 namespace pl::model {
 
-ProgramNames programsOf(const checkpoint::ModelConfig& config, std::int64_t positions) {
-  const auto named = [&](const char* kernel, std::int64_t rowTile) -> ProgramName {
+ProgramNames programsOf(const checkpoint::ModelConfig& config, std::int64_t maxPositions) {
+  const auto named = [&](const char* kernel, std::int64_t rowTile, std::int64_t positions) -> ProgramName {
     return {kernel,
             {fmt::format("hidden={}", config.hiddenSize), fmt::format("heads={}", config.numAttentionHeads),
              fmt::format("kv_heads={}", config.numKeyValueHeads), fmt::format("head_dim={}", config.headDim),
@@ -20,10 +22,15 @@ ProgramNames programsOf(const checkpoint::ModelConfig& config, std::int64_t posi
              // What a call has: it does not change a program.
              "batch=1", "new_tokens=1"}};
   };
-  return {.embed = named("qwen3/embed", kFewRows),
-          .layerForFew = named("qwen3/prefill_layer", kFewRows),
-          .layerForMany = named("qwen3/prefill_layer", kManyRows),
-          .head = named("qwen3/head", kFewRows)};
+  ProgramNames names{.embed = named("qwen3/embed", kFewRows, kShortPositions),
+                     .head = named("qwen3/head", kFewRows, kShortPositions)};
+  const auto addLayers = [&](std::int64_t positions) {
+    names.layers.push_back({kFewRows, positions, named("qwen3/prefill_layer", kFewRows, positions)});
+    names.layers.push_back({INT64_MAX, positions, named("qwen3/prefill_layer", kManyRows, positions)});
+  };
+  addLayers(kShortPositions);
+  if (maxPositions > kShortPositions) addLayers(std::max(maxPositions, kLongPositions));
+  return names;
 }
 
 Executable executableOf(const ProgramName& name, const CompileOptions& options) {

@@ -28,4 +28,9 @@ RopeTables ropeTables(const checkpoint::ModelConfig& config, std::int64_t positi
   return tables;
 }
 
+RopeTables firstRows(const RopeTables& tables, std::int64_t rows) {
+  const auto first = [rows](const Array& table) { return Array::borrow(table.data(), FP32, {rows, table.shape()[1]}); };
+  return {.cos = first(tables.cos), .sin = first(tables.sin)};
+}
+
 }  // namespace pl::model

@@ -15,4 +15,7 @@ struct RopeTables {
 /// Rows from `positions` on are never looked at, and take no memory.
 RopeTables ropeTables(const checkpoint::ModelConfig& config, std::int64_t positions, std::int64_t rows);
 
+/// The same memory, which must stay alive, as tables of fewer rows.
+RopeTables firstRows(const RopeTables& tables, std::int64_t rows);
+
 }  // namespace pl::model

@@ -55,7 +55,7 @@ std::size_t checkedBytes(DType dtype, const std::vector<std::int64_t>& shape, La
 }
 
 // Weights and caches are read from end to end: with pages of 2 MiB the processor walks page tables once in 512 times.
-constexpr std::size_t kHugePage = std::size_t{2} << 20, kHugeFrom = 2 * kHugePage;
+constexpr std::size_t kHugePage = std::size_t{2} << 20, kHugeFrom = kHugePage;
 
 // calloc rather than aligned_alloc and memset: large blocks are fresh zero pages, touched only when used.
 std::shared_ptr<void> allocateZeroed(std::size_t bytes, const std::vector<std::int64_t>& shape) {

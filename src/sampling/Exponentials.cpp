@@ -33,22 +33,37 @@ float expOf(float x) {
   return x < kLowest ? 0.0F : result;
 }
 
+/// Writes a block of at most kBlock numbers to `out` and adds them to `sum`.
+void addBlock(std::span<const float> in, float highest, float* out, double& sum) {
+  for (std::size_t i = 0; i < in.size(); ++i) out[i] = expOf(in[i] - highest);
+  std::array<float, kLanes> lanes{};
+  std::size_t i = 0;
+  for (; i + kLanes <= in.size(); i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] += out[i + lane];
+  }
+  for (; i < in.size(); ++i) lanes[i % kLanes] += out[i];
+  for (const float lane : lanes) sum += lane;
+}
+
+std::span<const float> blockAt(std::span<const float> logits, std::size_t start) {
+  return logits.subspan(start, std::min(kBlock, logits.size() - start));
+}
+
 }  // namespace
 
 double exponentials(std::span<const float> logits, float highest, std::span<float> weights) {
   double sum = 0;
   for (std::size_t start = 0; start < logits.size(); start += kBlock) {
-    const std::size_t size = std::min(kBlock, logits.size() - start);
-    const float* in = logits.data() + start;
-    float* out = weights.data() + start;
-    for (std::size_t i = 0; i < size; ++i) out[i] = expOf(in[i] - highest);
-    std::array<float, kLanes> lanes{};
-    std::size_t i = 0;
-    for (; i + kLanes <= size; i += kLanes) {
-      for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] += out[i + lane];
-    }
-    for (; i < size; ++i) lanes[i % kLanes] += out[i];
-    for (const float lane : lanes) sum += lane;
+    addBlock(blockAt(logits, start), highest, weights.data() + start, sum);
+  }
+  return sum;
+}
+
+double sumOfExponentials(std::span<const float> logits, float highest) {
+  std::array<float, kBlock> block;
+  double sum = 0;
+  for (std::size_t start = 0; start < logits.size(); start += kBlock) {
+    addBlock(blockAt(logits, start), highest, block.data(), sum);
   }
   return sum;
 }

@@ -18,15 +18,17 @@ void expectOption(bool holds, const char* name, const char* range, double value)
 }
 
 void expectLogits(std::span<const float> logits) {
-  bool anyFinite = false;
-  for (std::size_t token = 0; token < logits.size(); ++token) {
-    const float logit = logits[token];
-    if (std::isnan(logit) || logit == HUGE_VALF) {
-      throw CallError(fmt::format("logits expect numbers below infinity but got {} for token {}", logit, token));
-    }
-    anyFinite |= logit != -HUGE_VALF;
+  std::size_t wrong = 0, finite = 0;  // counted, without a branch: most of the time nothing is wrong
+  for (const float logit : logits) {
+    wrong += logit < HUGE_VALF ? 0 : 1;  // NaN, too
+    finite += logit > -HUGE_VALF ? 1 : 0;
   }
-  if (!anyFinite) throw CallError(fmt::format("logits expect a finite number but got none among {}", logits.size()));
+  if (wrong > 0) {
+    const auto first = std::ranges::find_if(logits, [](float logit) { return !(logit < HUGE_VALF); });
+    throw CallError(
+        fmt::format("logits expect numbers below infinity but got {} for token {}", *first, first - logits.begin()));
+  }
+  if (finite == 0) throw CallError(fmt::format("logits expect a finite number but got none among {}", logits.size()));
 }
 
 /// The last step of splitmix64 (S. Vigna, public domain): every bit of the result depends on every bit of `z`.
@@ -85,17 +87,16 @@ Sampler::Sampler(const SamplingOptions& options) : options_(options) {
 Choice Sampler::choose(std::span<const float> logits, std::span<const std::int32_t> history,
                        std::int64_t position) const {
   expectLogits(logits);
-  const std::vector<float> scores = scoresOf(options_, logits, history);
-  Choice choice;
-  if (options_.do_sample) {
-    choice.token =
-        drawn(filter(scores, options_.top_k, options_.top_p, options_.min_p), uniform(options_.seed, position));
-  } else {
-    choice.token = greatest(scores);
-  }
-  const float highest = logits[greatest(logits)];
-  std::vector<float> weights(logits.size());
-  const double logTotal = std::log(exponentials(logits, highest, weights)) + highest;
+  const std::int32_t likeliest = greatest(logits);
+  const auto chosen = [&] {
+    if (!options_.do_sample && options_.repetition_penalty == 1) return likeliest;
+    const std::vector<float> scores = scoresOf(options_, logits, history);
+    if (!options_.do_sample) return greatest(scores);
+    return drawn(filter(scores, options_.top_k, options_.top_p, options_.min_p), uniform(options_.seed, position));
+  };
+  Choice choice{.token = chosen()};
+  const float highest = logits[likeliest];
+  const double logTotal = std::log(sumOfExponentials(logits, highest)) + highest;
   const auto logprob = [&](std::int32_t token) { return static_cast<float>(logits[token] - logTotal); };
   choice.logprob = logprob(choice.token);
   for (const std::int32_t token : greatestOf(logits, options_.logprobs)) {

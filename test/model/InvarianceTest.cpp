@@ -2,6 +2,8 @@
 // pieces its prompt is computed, wherever its pages lie, and on any number of threads.
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "WitnessedModel.h"
 #include "pl/executable.h"
 #include "pl/random.h"
@@ -106,6 +108,38 @@ TEST(Invariance, ATokenHasTheSameBitsInStepsOfAnySize) {
   const auto expected = logitsOf(*model, tokens, 1);
   for (const std::int64_t chunk : {2, 15, 16, 17, 63, 64, 65, 200}) {
     EXPECT_EQ(logitsOf(*model, tokens, chunk, 1), expected) << "chunks of " << chunk;
+  }
+}
+
+// The programs for short sequences and for long ones, which a short one meets in the same step.
+TEST(Invariance, ATokenHasTheSameBitsBesideALongSequence) {
+  constexpr std::int64_t kLong = 4200, kEdge = 4096;
+  const RandomCheckpoint checkpoint({"vocab_size=64", "num_hidden_layers=1", "max_position_embeddings=5000"});
+  const auto model = load_model(checkpoint.path(), {.cache_positions = 3 * 4224, .cache = ""});
+  const Tokens longTokens = randomTokens(1, kLong, 64), shortTokens = randomTokens(2, kLong - kEdge, 64);
+  const auto longAlone = logitsOf(*model, longTokens, 300), shortAlone = logitsOf(*model, shortTokens, 7, 33);
+
+  // Again, on other pages: a token of each in a step, from where the long one crosses the edge.
+  std::vector<std::int32_t> longPages(33), shortPages = {98};
+  std::iota(longPages.begin(), longPages.end(), 34);
+  const auto row = [](const Tokens& tokens, std::int64_t position, std::span<const std::int32_t> pages, bool wanted) {
+    return PagedModel::Row{.token = tokens[position],
+                           .position = static_cast<std::int32_t>(position),
+                           .pages = pages,
+                           .wants_logits = wanted};
+  };
+  for (std::int64_t begin = 0; begin < kEdge; begin += 512) {
+    std::vector<PagedModel::Row> rows;
+    for (std::int64_t p = begin; p < begin + 512; ++p) rows.push_back(row(longTokens, p, longPages, false));
+    model->step(rows, {});
+  }
+  for (std::int64_t p = kEdge; p < kLong; ++p) {
+    std::vector<float> logits(2 * model->vocabulary());
+    model->step(std::vector{row(shortTokens, p - kEdge, shortPages, true), row(longTokens, p, longPages, true)},
+                logits);
+    const auto half = logits.begin() + model->vocabulary();
+    ASSERT_EQ(std::vector(logits.begin(), half), shortAlone[p - kEdge]) << "position " << p - kEdge;
+    ASSERT_EQ(std::vector(half, logits.end()), longAlone[p]) << "position " << p;
   }
 }
 

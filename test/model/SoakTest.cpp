@@ -17,7 +17,7 @@ std::int64_t residentBytes() {
 }
 
 TEST(Soak, EveryRequestEndsAndAllPagesComeBack) {
-  constexpr std::int64_t kRequests = 4'000, kWarm = 1'000;
+  constexpr std::int64_t kRequests = 10'000, kWarm = 1'000;
   const RandomCheckpoint checkpoint({"vocab_size=128", "num_hidden_layers=1", "intermediate_size=64"});
   const auto model = load_model(checkpoint.path(), {.cache_positions = 1024, .cache = ""});  // 8 pages
   Engine engine(*model, {.max_rows = 128, .max_sequences = 16});
