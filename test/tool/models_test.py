@@ -81,5 +81,38 @@ class Pack(ModelTest):
         )
 
 
+class BenchModel(ModelTest):
+    MODEL = str(CHECKPOINTS / "qwen3-tied-bf16")
+
+    def test_measures_prompts_and_decoding(self):
+        sizes = ["--batch", "1,3", "--prompt", "5", "--generate", "4", "--context", "0,40", "--rows", "4"]
+        text = self.succeeds("bench-model", self.MODEL, *sizes, "--json", "b.json", "--markdown", "b.md")
+        lines = text.splitlines()
+        self.assertRegex(lines[0], r"^.*/qwen3-tied-bf16: .+, \d+ threads, target native, \d{4}-\d\d-\d\d$")
+        self.assertRegex(lines[1], r"^ceilings: read \d+\.\d GB/s, products of BF16 \d+ GFLOP/s$")
+        columns = [line.split()[:5] for line in lines[3:]]
+        self.assertEqual(
+            columns, [["0", "5", "4", "1", "9"], ["0", "5", "4", "3", "27"], ["40", "5", "4", "1", "49"], ["40", "5", "4", "3", "147"]]
+        )
+        report = json.loads((self.folder / "b.json").read_text())
+        for row in report["rows"]:
+            for part, tokens in (("prefill", row["prompt"]), ("decode", row["generate"])):
+                times = row[part]
+                self.assertAlmostEqual(times["tokens_per_second"] * times["seconds"], row["batch"] * tokens)
+                self.assertAlmostEqual(times["gbps"] * times["seconds"] * 1e9, times["bytes"], delta=1)
+                self.assertGreaterEqual(times["fraction"], times["read_fraction"])
+            self.assertLessEqual(row["first_token_seconds"], row["prefill"]["seconds"])
+        self.assertEqual((self.folder / "b.md").read_text().count("\n|"), 6)
+
+    def test_refuses_what_cannot_be_measured(self):
+        for option in ("--batch", "--prompt", "--generate", "--rows"):
+            self.refuses(["bench-model", self.MODEL, option, "0"], f"{option} expects 1 or more but got 0")
+        self.refuses(["bench-model", self.MODEL, "--context", "-1"], "--context expects 0 or more but got -1")
+        self.refuses(
+            ["bench-model", self.MODEL, "--prompt", "100", "--generate", "20", "--context", "9", "--json", "b.json"],
+            "--context, --prompt and --generate expect 128 positions or less together but got 129",
+        )
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,14 +1,12 @@
 #include "Bench.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
-#include <fstream>
 
 #include "Ceilings.h"
+#include "Machine.h"
 #include "Progress.h"
 #include "Roofline.h"
 #include "Staging.h"
@@ -47,14 +45,6 @@ std::vector<Case> cases_of(const std::vector<Kernel>& kernels, const std::vector
     cases.push_back(make_case(find_kernel(kernels, shape.kernel), shape.words));
   }
   return cases;
-}
-
-std::string processor() {
-  std::ifstream in("/proc/cpuinfo");
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-  }
-  return "an unknown processor";
 }
 
 bool agrees(const Case& measured, const Bindings& before, const Bindings& after) {
@@ -147,9 +137,9 @@ int bench(const std::vector<Kernel>& kernels, const BenchOptions& options) {
   std::optional<TraceFile> trace;
   if (!options.trace.empty()) trace.emplace(options.trace);
 
-  BenchReport report{.processor = processor(),
+  BenchReport report{.processor = processor_name(),
                      .target = options.target,
-                     .date = fmt::format("{:%Y-%m-%d}", fmt::localtime(std::time(nullptr))),
+                     .date = today(),
                      .threads = counts,
                      .repeat = options.repeat,
                      .read_gbps = ReadProbe(kCeilingBytes).gbps(kCeilingBytes),

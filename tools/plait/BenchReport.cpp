@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "Table.h"
+
 namespace pl::tool {
 namespace {
 
@@ -32,13 +34,15 @@ Cells cells_of(const BenchRow& row, const BenchReport& report) {
   return cells;
 }
 
-/// Characters as a terminal shows them: UTF-8's continuation bytes take no room.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-  return text + std::string(width - width_of(text), ' ');
+/// With the cells of every row as they are, or as code of Markdown.
+Table table_of(const BenchReport& report, std::string_view code = "") {
+  Table table = {columns_of(report)};
+  for (const BenchRow& row : report.rows) {
+    Cells& cells = table.emplace_back(cells_of(row, report));
+    cells[0] = fmt::format("{0}{1}{0}", code, cells[0]);
+    cells[1] = fmt::format("{0}{1}{0}", code, cells[1]);
+  }
+  return table;
 }
 
 std::string ceilings_of(const BenchReport& report) {
@@ -54,37 +58,9 @@ std::string ceilings_of(const BenchReport& report) {
 
 bool BenchReport::passed() const { return std::ranges::all_of(rows, &BenchRow::agrees); }
 
-std::string BenchReport::text() const {
-  std::vector<Cells> table = {columns_of(*this)};
-  for (const BenchRow& row : rows) table.push_back(cells_of(row, *this));
-  std::vector<std::size_t> widths(table.front().size());
-  for (const Cells& cells : table) {
-    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], width_of(cells[i]));
-  }
-  std::string text = ceilings_of(*this);
-  for (const Cells& cells : table) {
-    std::string line;
-    for (std::size_t i = 0; i < widths.size(); ++i) line += padded(cells[i], widths[i] + 2);
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
-  return text;
-}
+std::string BenchReport::text() const { return ceilings_of(*this) + text_of(table_of(*this)); }
 
-std::string BenchReport::markdown() const {
-  std::string text = ceilings_of(*this) + "\n|";
-  const Cells columns = columns_of(*this);
-  for (const std::string& column : columns) text += fmt::format(" {} |", column);
-  text += "\n|";
-  for (std::size_t i = 0; i < columns.size(); ++i) text += "---|";
-  for (const BenchRow& row : rows) {
-    Cells cells = cells_of(row, *this);
-    cells[0] = "`" + cells[0] + "`";
-    cells[1] = "`" + cells[1] + "`";
-    text += "\n|";
-    for (const std::string& cell : cells) text += fmt::format(" {} |", cell);
-  }
-  return text + "\n";
-}
+std::string BenchReport::markdown() const { return ceilings_of(*this) + "\n" + markdown_of(table_of(*this, "`")); }
 
 std::string BenchReport::json() const {
   using nlohmann::json;

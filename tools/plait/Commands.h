@@ -27,6 +27,7 @@ void add_inspect(CLI::App& app, Invocation& invocation);
 void add_pack(CLI::App& app, Invocation& invocation);
 void add_tokenize(CLI::App& app);
 void add_random_model(CLI::App& app);
+void add_bench_model(CLI::App& app);
 
 // Options that several subcommands have. add_kernel returns that of KERNEL.
 CLI::Option* add_kernel(CLI::App& command, const Invocation& invocation, std::string& kernel,

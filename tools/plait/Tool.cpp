@@ -65,6 +65,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   add_pack(app, invocation);
   add_tokenize(app);
   add_random_model(app);
+  add_bench_model(app);
 
   try {
     app.parse(argc, argv);
