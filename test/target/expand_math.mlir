@@ -1,5 +1,6 @@
 // RUN: pl-opt %s --pl-expand-math | FileCheck %s
 // RUN: pl-opt %s --pl-expand-math=avx512 | FileCheck %s --check-prefixes=CHECK,AVX512
+// RUN: pl-opt %s --pl-expand-math='avx512 bf16-dot' | FileCheck %s --check-prefixes=CHECK,BF16
 
 // Scalars and vectors take the same steps; only the last one may be the processor's own scaling.
 // CHECK-LABEL: func.func @exp
@@ -28,10 +29,16 @@ func.func @functions(%a: vector<8xf32>) -> (vector<8xf32>, vector<8xf32>, vector
   return %x, %y, %z : vector<8xf32>, vector<8xf32>, vector<8xf32>
 }
 
+// The processor's rounding to BF16 takes denormals for zeros: only vectors without any go there.
 // CHECK-LABEL: func.func @conversions
 // CHECK-NOT: arith.truncf
+// BF16: %[[DENORMAL:.*]] = llvm.call_intrinsic "llvm.x86.avx512.fpclass.ps.512"
+// BF16: %[[ANY:.*]] = vector.reduction <or>, %[[DENORMAL]]
+// BF16: scf.if %[[ANY]]
 // CHECK-NOT: arith.extf
 // CHECK: arith.trunci {{.*}} : vector<16xi32> to vector<16xi16>
+// BF16: } else {
+// BF16: x86vector.avx512.cvt.packed.f32_to_bf16
 // CHECK: arith.extui {{.*}} : i16 to i32
 // CHECK: return
 func.func @conversions(%a: vector<16xf32>, %b: bf16) -> (vector<16xbf16>, f32) {

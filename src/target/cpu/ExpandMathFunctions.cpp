@@ -3,7 +3,10 @@
 #include <limits>
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 
 namespace pl::cpu {
@@ -168,7 +171,7 @@ Value expandRsqrt(OpBuilder& builder, Location loc, Value x) {
   return a.div(a.number(1.0f), a.make<math::SqrtOp>(x));
 }
 
-Value expandToBF16(OpBuilder& builder, Location loc, Value x) {
+static Value roundToBF16(OpBuilder& builder, Location loc, Value x) {
   Arithmetic a(builder, loc, x);
   Value bits = a.bitsOf(x);
   Value high = a.make<arith::ShRUIOp>(bits, a.integer(16));
@@ -180,6 +183,26 @@ Value expandToBF16(OpBuilder& builder, Location loc, Value x) {
   Value isNan = a.compare(arith::CmpFPredicate::UNO, x, x);
   Value halves = a.make<arith::TruncIOp>(a.typeOf(builder.getI16Type()), a.select(isNan, quiet, rounded));
   return a.make<arith::BitcastOp>(a.typeOf(builder.getBF16Type()), halves);
+}
+
+Value expandToBF16(OpBuilder& builder, Location loc, Value x, const VectorTarget& target) {
+  auto vector = dyn_cast<VectorType>(x.getType());
+  if (!target.hasBf16Dot || !vector || vector.getShape() != ArrayRef<std::int64_t>{16})
+    return roundToBF16(builder, loc, x);
+  // The instruction takes denormals for zeros. A vector with one goes the long way; most have none.
+  Value denormals = arith::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(0x20));
+  Type mask = VectorType::get({16}, builder.getI1Type());
+  Value areDenormal =
+      LLVM::CallIntrinsicOp::create(builder, loc, mask, builder.getStringAttr("llvm.x86.avx512.fpclass.ps.512"),
+                                    ValueRange{x, denormals})
+          .getResult(0);
+  Value isAny = vector::ReductionOp::create(builder, loc, vector::CombiningKind::OR, areDenormal);
+  auto byInstruction = [&](OpBuilder& inner, Location) {
+    Type halves = VectorType::get({16}, inner.getBF16Type());
+    scf::YieldOp::create(inner, loc, x86vector::CvtPackedF32ToBF16Op::create(inner, loc, halves, x).getResult());
+  };
+  auto byArithmetic = [&](OpBuilder& inner, Location) { scf::YieldOp::create(inner, loc, roundToBF16(inner, loc, x)); };
+  return scf::IfOp::create(builder, loc, isAny, byArithmetic, byInstruction).getResult(0);
 }
 
 Value expandFromBF16(OpBuilder& builder, Location loc, Value x) {

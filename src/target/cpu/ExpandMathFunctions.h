@@ -15,8 +15,8 @@ mlir::Value expandTanh(mlir::OpBuilder& builder, mlir::Location loc, mlir::Value
 /// 1 / sqrt(x), both steps rounded.
 mlir::Value expandRsqrt(mlir::OpBuilder& builder, mlir::Location loc, mlir::Value x);
 
-/// FP32 to BF16, to nearest even, denormals kept; NaN becomes quiet. (The AVX-512 instruction flushes denormals.)
-mlir::Value expandToBF16(mlir::OpBuilder& builder, mlir::Location loc, mlir::Value x);
+/// FP32 to BF16, to nearest even, denormals kept; NaN becomes quiet.
+mlir::Value expandToBF16(mlir::OpBuilder& builder, mlir::Location loc, mlir::Value x, const VectorTarget& target);
 /// BF16 to FP32.
 mlir::Value expandFromBF16(mlir::OpBuilder& builder, mlir::Location loc, mlir::Value x);
 
