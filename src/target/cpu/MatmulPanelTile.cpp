@@ -93,11 +93,11 @@ class Tile {
   }
 
   void prefetch(OpBuilder& builder, Value unit) {
-    for (auto [line, distance] : llvm::enumerate(tile_.ahead)) {
+    for (Value distance : tile_.ahead) {
       if (getConstantIntValue(distance) == 0) continue;
-      Value element = plus(builder, distance, static_cast<std::int64_t>(line) * kPanelColumns);
+      Value further = builder.createOrFold<arith::MulIOp>(loc_, unit, tile_.stride);
       memref::PrefetchOp::create(builder, loc_, panels_,
-                                 ValueRange{tile_.panel, sum(builder, tile_.unit, unit), element},
+                                 ValueRange{tile_.panel, tile_.unit, sum(builder, distance, further)},
                                  /*isWrite=*/false, kToSecondLevel, /*isDataCache=*/true);
     }
   }

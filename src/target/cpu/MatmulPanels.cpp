@@ -124,6 +124,7 @@ class PanelsProduct {
     prefetches_ = compare(builder, arith::CmpIPredicate::ugt, m_, number(builder, kRowsWithoutPrefetch));
     distance_ = number(builder, kPanelUnit);
     distance_ = times(builder, distance_, choose(builder, isReadOnce_, number(builder, kUnitsAhead), blockUnits));
+    stride_ = choose(builder, isReadOnce_, number(builder, kPanelUnit), number(builder, kPanelUnit / 2));
     Index width = number(builder, kPanelColumns);
     emitLoop(builder, loc_, zero, ceiling(builder, n_, width), 1, {},
              [&](OpBuilder& inPanels, Index panel, ValueRange) {
@@ -159,6 +160,7 @@ class PanelsProduct {
         tile.row = group;
         tile.m = plus(inner, row, group);
         tile.ahead = ahead(inner, tile.m, part, pass);
+        tile.stride = stride_;
         choice(inner, least(inner, part, minus(inner, rows, group)), tile);
         return SmallVector<Value>();
       });
@@ -169,19 +171,20 @@ class PanelsProduct {
   /// Rows of packed A for `units` units.
   Index depthOf(OpBuilder& b, Index units) { return times(b, units, number(b, 2 / plan_.depth())); }
 
-  /// Both lines of the unit ahead where the block is read once. Else the first tile that reads a line fetches its
-  /// successor, and the second line waits for the second tile, so that the fetches are spread.
+  /// Both lines of the unit ahead where the block is read once. Else the first tile that reads a block fetches the
+  /// first half of its successor, a line with each unit, and the second tile the other: spread, in the order of memory.
   std::array<Value, 2> ahead(OpBuilder& b, Index m, Index part, std::int64_t pass) {
     Index zero = number(b, 0);
     Value isFirst = both(b, prefetches_, compare(b, arith::CmpIPredicate::eq, m, zero));
+    Value half = plus(b, distance_, number(b, kBlockUnits * kPanelUnit / 2));
     if (passes() > 1) {
-      std::array<Value, 2> distances = {zero, zero};
-      if (pass < 2) distances[pass] = choose(b, isFirst, distance_, zero);
-      return distances;
+      if (pass > 1) return {zero, zero};
+      return {choose(b, isFirst, pass == 0 ? distance_ : half, zero), zero};
     }
     Value isSecond = both(b, prefetches_, compare(b, arith::CmpIPredicate::eq, m, part));
-    Value takesSecond = b.createOrFold<arith::SelectOp>(loc_, isReadOnce_, isFirst, isSecond);
-    return {choose(b, isFirst, distance_, zero), choose(b, takesSecond, distance_, zero)};
+    Value line = plus(b, distance_, number(b, kPanelUnit / 2));
+    Value first = choose(b, isSecond, half, choose(b, isFirst, distance_, zero));
+    return {first, choose(b, both(b, isReadOnce_, isFirst), line, first)};
   }
 
   /// The code for `count` rows.
@@ -205,6 +208,7 @@ class PanelsProduct {
   Index m_, n_, k_;
   Index rowsTogether_, packedDepth_;  // of packed A
   Index distance_;                    // elements ahead
+  Index stride_;                      // elements between what two units fetch
   Value isReadOnce_, prefetches_;
 };
 

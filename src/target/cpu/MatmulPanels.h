@@ -34,7 +34,8 @@ struct PanelTile {
   mlir::Value m, n, columns;         ///< the tile's place in C, and how many of its columns exist
   std::int64_t firstColumn;          ///< of the panel's, a constant
   mlir::Value isFresh;               ///< whether C begins at zero here, and is not read
-  std::array<mlir::Value, 2> ahead;  ///< elements from each line of a unit to the line to prefetch with it; 0: none
+  std::array<mlir::Value, 2> ahead;  ///< elements from the first unit to the lines to prefetch with it; 0: none
+  mlir::Value stride;                ///< elements between the lines to prefetch with two units
 };
 
 /// Updates `rows` x plan.columns() elements of plan.c.
