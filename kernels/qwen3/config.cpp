@@ -118,7 +118,7 @@ const std::vector<KernelOption>& options() {
       {"eps", "1e-6", "epsilon of every RMSNorm"},
       {"packed", "1",
        "1: the weights of projections, MLP and LM head lie in panels, in the order in which products read them"},
-      {"batch_tile", "16", "tile: rows of activations"},
+      {"batch_tile", "64", "tile: rows of activations"},
       {"norm_tile", "1", "tile: rows of activations that a core normalizes at a time"},
       {"k_chunk", "64", "tile: products that are summed at a time"},
       {"q_out_chunk", "512", "tile: columns of wq"},

@@ -187,7 +187,7 @@ std::vector<Kernel> qwen3_kernels() {
   layer.holes = holes_of_caches;
 
   auto prefill = kernel("prefill_layer", "Qwen3 prefill: one whole layer for chunks of new tokens, cache in pages");
-  prefill.options = options_with({{"batch", "512"}, {"new_tokens", "512"}, {"page_size", "128"}, {"batch_tile", "64"}});
+  prefill.options = options_with({{"batch", "512"}, {"new_tokens", "512"}, {"page_size", "128"}});
   prefill.program = prefill_layer;
   prefill.arguments = arguments_layer;
   prefill.reference = expected_layer;
