@@ -199,7 +199,7 @@ int main(int argc, char** argv) {
   CLI::App app("Runs a program in textual form", "pl-run");
   app.add_option("FILE", options.file, "the program; - for standard input")->required();
   app.add_option("--engine", options.engine, "reference, cpu or both")->capture_default_str();
-  app.add_option("--target", options.target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
+  app.add_option("--target", options.target, "x86-64-v3, x86-64-v4, x86-64-v4-bf16 or native")->capture_default_str();
   app.add_flag("!--no-fuse", options.fuse, "leave loops and chains of operations as they are written");
   app.add_option("--dump-ir", options.dumpIr, "folder that receives the program after every stage");
   app.add_option("--arg", options.arguments, fmt::format("NAME={}", pl::reference::kInputKinds))

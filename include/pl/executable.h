@@ -34,11 +34,15 @@ class Executable {
 };
 
 struct CompileOptions {
-  std::string target = "native";  ///< "x86-64-v3", "x86-64-v4" or "native"
-  std::string dump_ir = {};       ///< folder that receives the program after every stage; empty: none
-  std::string stop_after = {};    ///< name of the last stage to run; compile then throws nothing and returns no code
-  bool time_passes = false;       ///< print the time of every step to standard error
-  bool fuse = true;               ///< fuse loops and chains of operations; results are the same bits either way
+  /// "x86-64-v3", "x86-64-v4", "x86-64-v4-bf16" (v4 and AVX512-BF16) or "native", all that this machine has.
+  std::string target = "native";
+  /// What the program is called in code, so that several shapes of one kernel can be linked together: its entry point
+  /// is `pl_NAME`, its function in a header NAME. Empty: as the program is.
+  std::string name = {};
+  std::string dump_ir = {};     ///< folder that receives the program after every stage; empty: none
+  std::string stop_after = {};  ///< name of the last stage to run; compile then throws nothing and returns no code
+  bool time_passes = false;     ///< print the time of every step to standard error
+  bool fuse = true;             ///< fuse loops and chains of operations; results are the same bits either way
   /// Folder of compiled objects, made where it is missing; empty: no cache. An object is taken where program (with its
   /// places in the author's text), options, target, this compiler and LLVM are the same; arguments and run-time
   /// dimensions are no part of that. With `dump_ir` the stages run all the same.

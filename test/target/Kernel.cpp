@@ -58,7 +58,7 @@ std::string Kernel::assembly(std::string_view text, std::string_view target) {
 
 std::vector<std::string> targetsHere() {
   std::vector<std::string> names;
-  for (const char* name : {"x86-64-v3", "x86-64-v4", "native"}) {
+  for (const char* name : {"x86-64-v3", "x86-64-v4", "x86-64-v4-bf16", "native"}) {
     try {
       cpu::checkRunsHere(cpu::targetNamed(name));
       names.push_back(name);

@@ -261,6 +261,10 @@ class Compile(PlaitTest):
         self.assertRegex((self.folder / "k.h").read_text(), r"void pl_softmax\(")
         self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["k.h", "k.o"])
 
+    def test_name_in_c(self):
+        self.succeeds("compile", "softmax", "-o", "k.o", "--header", "k.h", "--name=softmax_512")
+        self.assertRegex((self.folder / "k.h").read_text(), r"(?s)void pl_softmax_512\(.*static inline int softmax_512\(")
+
 
 
 class Bench(PlaitTest):
@@ -347,10 +351,10 @@ class BadInput(PlaitTest):
             self.refuses(["run", "qwen3/decode_scope2", *words.split()], f"qwen3/decode_scope2: {message}")
 
     def test_target(self):
-        self.refuses(["run", "softmax", "--target=x86-64-v9"], "unknown target 'x86-64-v9'; did you mean 'x86-64-v3'? known targets: native, x86-64-v3, x86-64-v4")
+        self.refuses(["run", "softmax", "--target=x86-64-v9"], "unknown target 'x86-64-v9'; did you mean 'x86-64-v3'? known targets: native, x86-64-v3, x86-64-v4, x86-64-v4-bf16")
         compile_softmax = ["compile", "softmax", "-o", "k.o", "--header", "k.h"]
         self.refuses(["compile", "softmax", "-o", "k", "--header", "k"], "-o and --header expect two files but got k for both")
-        self.refuses([*compile_softmax, "--target=arm"], "unknown target 'arm'; known targets: native, x86-64-v3, x86-64-v4")
+        self.refuses([*compile_softmax, "--target=arm"], "unknown target 'arm'; known targets: native, x86-64-v3, x86-64-v4, x86-64-v4-bf16")
 
     def test_more_than_memory_holds(self):
         self.refuses(["run", "softmax", "rows=1000000000", "cols=2000000000"], "array [1000000000, 2000000000]: cannot allocate 8000000000000000000 bytes")

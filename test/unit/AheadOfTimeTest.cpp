@@ -104,6 +104,32 @@ TEST_F(AheadOfTime, TheObjectNeedsTheRunTimeLibraryAlone) {
   EXPECT_THAT(inFolder("nm -g --defined-only add.o").output, testing::EndsWith(" T pl_teach_add\n"));
 }
 
+// Two forms of one kernel: with the kernel's own name both would define the same functions.
+constexpr const char* kTwoCaller = R"(
+#include <string.h>
+#include "narrow.h"
+#include "wide.h"
+_Alignas(64) static float a[3 * 64], b[3 * 64], narrow[3 * 64], wide[3 * 64];
+int main(void) {
+  for (int i = 0; i < 3 * 64; ++i) a[i] = (float)i, b[i] = 0.5f;
+  if (add_narrow(3, a, b, narrow) || add_wide(3, a, b, wide)) return 1;
+  return memcmp(narrow, wide, sizeof wide) || wide[7] != 7.5f;
+})";
+
+TEST_F(AheadOfTime, FormsOfOneProgramAreLinkedTogetherByNamesOfTheirOwn) {
+  if (kSanitized) GTEST_SKIP() << "the C program is linked without the sanitizer's run-time";
+  compile_to_object(program_, {.target = "x86-64-v3", .name = "add_narrow"}, folder_ / "narrow.o",
+                    folder_ / "narrow.h");
+  compile_to_object(program_, {.name = "add_wide"}, folder_ / "wide.o", folder_ / "wide.h");
+  cpu::writeFiles({{folder_ / "main.c", kTwoCaller}});
+  const CommandResult built =
+      inFolder(PL_C_COMPILER " -std=c11 -Wall -Wextra -Werror main.c narrow.o wide.o " PL_RUNTIME_LIBRARY
+                             " -lstdc++ -lpthread -o main");
+  ASSERT_EQ(built.status, 0) << built.output;
+  const CommandResult ran = inFolder("./main");
+  EXPECT_EQ(ran.status, 0) << ran.output;
+}
+
 TEST_F(AheadOfTime, BothFilesOrNone) {
   EXPECT_THAT(
       [&] { compile_to_object(program_, {}, folder_ / "add.o", folder_ / "missing/add.h"); },

@@ -51,8 +51,9 @@ TEST_F(Compile, SeveralThreadsCompileAndRunTheSameProgram) {
 }
 
 TEST_F(Compile, UnknownTarget) {
-  EXPECT_THAT([&] { compile(program_, {.target = "arm"}); },
-              ThrowsMessage<BuildError>("unknown target 'arm'; known targets: native, x86-64-v3, x86-64-v4"));
+  EXPECT_THAT(
+      [&] { compile(program_, {.target = "arm"}); },
+      ThrowsMessage<BuildError>("unknown target 'arm'; known targets: native, x86-64-v3, x86-64-v4, x86-64-v4-bf16"));
 }
 
 TEST_F(Compile, UnknownStage) {
@@ -150,21 +151,25 @@ TEST_F(Cache, AnObjectForEveryDifference) {
   other.fuse = false;
   compile(program_, other);
   EXPECT_EQ(objects().size(), 3u);
+  other = options_;
+  other.name = "add_64";
+  expectRuns(compile(program_, other));
+  EXPECT_EQ(objects().size(), 4u);
 
   std::string wider = kAddProgram;
   for (std::size_t at; (at = wider.find("64")) != std::string::npos;) wider.replace(at, 2, "32");
   compile(Program::parse(wider), options_);
-  EXPECT_EQ(objects().size(), 4u);
+  EXPECT_EQ(objects().size(), 5u);
   // The same program further down in its file: its loops have other places.
   compile(Program::parse("\n" + std::string(kAddProgram)), options_);
-  EXPECT_EQ(objects().size(), 5u);
+  EXPECT_EQ(objects().size(), 6u);
   // What only watches changes nothing.
   other = options_;
   other.time_passes = true;
   testing::internal::CaptureStderr();
   compile(program_, other);
   EXPECT_THAT(testing::internal::GetCapturedStderr(), AllOf(HasSubstr("load from cache"), HasSubstr("link")));
-  EXPECT_EQ(objects().size(), 5u);
+  EXPECT_EQ(objects().size(), 6u);
 }
 
 // Another build of the program that holds the compiler is another file.

@@ -44,13 +44,14 @@ TEST(Files, NoneIsWrittenWhenOneCannotBe) {
 TEST(ObjectCache, ReturnsWhatWasStoredForTheSameProgramAndTarget) {
   const TemporaryFolder folder;
   const Target v3 = targetNamed("x86-64-v3"), v4 = targetNamed("x86-64-v4");
-  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, true).load(), std::nullopt);
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, {}).load(), std::nullopt);
   const Compiled compiled{.object = std::string("x\0y", 3), .copies = {"a.cpp:1: copies", "a.cpp:2: copies"}};
-  ObjectCache(folder / "cache", "program", v3, true).store(compiled);
-  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, true).load(), compiled);
-  EXPECT_EQ(ObjectCache(folder / "cache", "another program", v3, true).load(), std::nullopt);
-  EXPECT_EQ(ObjectCache(folder / "cache", "program", v4, true).load(), std::nullopt);
-  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, false).load(), std::nullopt);
+  ObjectCache(folder / "cache", "program", v3, {}).store(compiled);
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, {}).load(), compiled);
+  EXPECT_EQ(ObjectCache(folder / "cache", "another program", v3, {}).load(), std::nullopt);
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v4, {}).load(), std::nullopt);
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, {.fuse = false}).load(), std::nullopt);
+  EXPECT_EQ(ObjectCache(folder / "cache", "program", v3, {.name = "other"}).load(), std::nullopt);
 }
 
 TEST(ObjectCache, TheOldestMakeRoom) {
@@ -66,7 +67,7 @@ TEST(ObjectCache, TheOldestMakeRoom) {
   makeOld(second + ".o", 2);
   makeOld(third + ".o", 1);
   makeOld("thesis.o", 4);  // somebody else's
-  const ObjectCache cache(folder / "", "program", targetNamed("x86-64-v3"), true);
+  const ObjectCache cache(folder / "", "program", targetNamed("x86-64-v3"), {});
   cache.store({.object = "object", .copies = {}});
   EXPECT_FALSE(std::filesystem::exists(folder / first + ".o"));
   EXPECT_TRUE(std::filesystem::exists(folder / second + ".o"));

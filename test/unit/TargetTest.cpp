@@ -31,6 +31,11 @@ TEST(Target, LevelsAreTheSameOnEveryHost) {
   EXPECT_EQ(v4.vector.vectorBits, 512);
   EXPECT_TRUE(v4.vector.hasAvx512);
   EXPECT_FALSE(v4.vector.hasBf16Dot) << "the level does not promise it";
+  const Target dot = targetNamed("x86-64-v4-bf16", "haswell", kHaswell);
+  EXPECT_EQ(dot.cpu, "x86-64-v4");
+  EXPECT_EQ(dot.features, "+avx512bf16");
+  EXPECT_EQ(dot.vector.vectorBits, 512);
+  EXPECT_TRUE(dot.vector.hasBf16Dot);
 }
 
 TEST(Target, NativeIsWhatTheHostOffers) {
@@ -46,8 +51,8 @@ TEST(Target, NativeIsWhatTheHostOffers) {
 
 TEST(Target, UnknownNamesListTheKnown) {
   EXPECT_THAT([] { targetNamed("x86-64-v5", "znver4", kZen4); },
-              ThrowsMessage<BuildError>(
-                  "unknown target 'x86-64-v5'; did you mean 'x86-64-v3'? known targets: native, x86-64-v3, x86-64-v4"));
+              ThrowsMessage<BuildError>("unknown target 'x86-64-v5'; did you mean 'x86-64-v3'? known targets: native, "
+                                        "x86-64-v3, x86-64-v4, x86-64-v4-bf16"));
 }
 
 TEST(Target, ALackingFeatureIsNamed) {
@@ -55,6 +60,12 @@ TEST(Target, ALackingFeatureIsNamed) {
   EXPECT_THAT(
       [] { checkRuns(targetNamed("x86-64-v4", "haswell", kHaswell), "haswell", kHaswell); },
       ThrowsMessage<BuildError>("target x86-64-v4 expects a CPU with avx512f but got haswell; use target native"));
+  Features cascadeLake = kZen4;
+  cascadeLake["avx512bf16"] = false;
+  checkRuns(targetNamed("x86-64-v4", "cascadelake", cascadeLake), "cascadelake", cascadeLake);
+  EXPECT_THAT([&] { checkRuns(targetNamed("x86-64-v4-bf16", "", cascadeLake), "cascadelake", cascadeLake); },
+              ThrowsMessage<BuildError>(
+                  "target x86-64-v4-bf16 expects a CPU with avx512bf16 but got cascadelake; use target native"));
   EXPECT_THAT([] { checkRuns(targetNamed("native", "nehalem", {}), "nehalem", {}); },
               ThrowsMessage<BuildError>("target native expects a CPU with avx2 but got nehalem"));
 }

@@ -21,6 +21,7 @@ struct CompileArguments {
   std::string object;
   std::string header;
   std::string target = "native";
+  std::string name;
   std::string cache;
   bool time_passes = false;
   bool fuse = true;
@@ -37,6 +38,7 @@ void compile_kernel(const Kernel& kernel, const CompileArguments& arguments) {
   std::optional<Progress> progress;
   if (!arguments.time_passes) progress.emplace("compiling");  // or the steps say it
   CompileOptions options{.target = arguments.target,
+                         .name = arguments.name,
                          .time_passes = arguments.time_passes,
                          .fuse = arguments.fuse,
                          .cache = arguments.cache};
@@ -53,6 +55,7 @@ void add_compile(CLI::App& app, Invocation& invocation) {
   compile.add_option("-o", arguments->object, "the object file")->required();
   compile.add_option("--header", arguments->header, "the C header")->required();
   add_target(compile, arguments->target);
+  compile.add_option("--name", arguments->name, "the function's name in C (default: the kernel's)");
   add_cache(compile, arguments->cache);
   compile.add_flag("--time-passes", arguments->time_passes, "print the time of every step of the compilation");
   add_no_fuse(compile, arguments->fuse);

@@ -23,7 +23,8 @@ CLI::Option* add_kernel(CLI::App& command, const Invocation& invocation, std::st
 }
 
 CLI::Option* add_target(CLI::App& command, std::string& target) {
-  return command.add_option("--target", target, "x86-64-v3, x86-64-v4 or native")->capture_default_str();
+  return command.add_option("--target", target, "x86-64-v3, x86-64-v4, x86-64-v4-bf16 or native")
+      ->capture_default_str();
 }
 
 CLI::Option* add_no_fuse(CLI::App& command, bool& fuse) {

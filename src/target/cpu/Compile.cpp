@@ -70,7 +70,7 @@ cpu::Compiled compiledFor(const Program& program, const cpu::Target& target, con
   const std::string bytecode = bytecodeOf(program);
   if (options.cache.empty() || !options.stop_after.empty()) return compileAnew(bytecode, target, options);
 
-  const cpu::ObjectCache cache(options.cache, bytecode, target, options.fuse);
+  const cpu::ObjectCache cache(options.cache, bytecode, target, options);
   // Whoever wants the stages' programs must have the stages run.
   if (options.dump_ir.empty()) {
     if (auto cached = timed(options, "load from cache", [&] { return cache.load(); })) return *cached;
@@ -86,6 +86,10 @@ std::string objectFor(const Program& program, const cpu::Target& target, const C
   return compiled.object;
 }
 
+const std::string& nameInCode(const Program& program, const CompileOptions& options) {
+  return options.name.empty() ? program.name() : options.name;
+}
+
 }  // namespace
 
 Executable compile(const Program& program, const CompileOptions& options) {
@@ -96,7 +100,7 @@ Executable compile(const Program& program, const CompileOptions& options) {
   const Signature& signature = program.impl().signature;
   return timed(options, "link", [&]() -> Executable {
     const std::shared_ptr<cpu::Jit> jit = cpu::Jit::load(object);
-    return {signature, jit->entryPoint(cpu::entryPointName(signature.name)), jit};
+    return {signature, jit->entryPoint(cpu::entryPointName(nameInCode(program, options))), jit};
   });
 }
 
@@ -105,7 +109,9 @@ void compile_to_object(const Program& program, const CompileOptions& options, co
   const cpu::Target target = cpu::targetNamed(options.target);
   const std::string object = objectFor(program, target, options);
   if (object.empty()) return;
-  cpu::writeFiles({{objectPath, object}, {headerPath, cpu::headerFor(program.impl().signature, target)}});
+  Signature named = program.impl().signature;
+  named.name = nameInCode(program, options);
+  cpu::writeFiles({{objectPath, object}, {headerPath, cpu::headerFor(named, target)}});
 }
 
 }  // namespace pl

@@ -33,13 +33,13 @@ namespace {
 
 class EntryPointBuilder {
  public:
-  explicit EntryPointBuilder(func::FuncOp program) : program_(program), loc_(program.getLoc()), b_(program) {}
+  EntryPointBuilder(func::FuncOp program, StringRef name)
+      : program_(program), name_(name), loc_(program.getLoc()), b_(program) {}
 
   LogicalResult run() {
     b_.setInsertionPointAfter(program_);
     pointer_ = LLVM::LLVMPointerType::get(b_.getContext());
-    auto entry = func::FuncOp::create(b_, loc_, entryPointName(program_.getName()),
-                                      b_.getFunctionType({pointer_, pointer_}, {}));
+    auto entry = func::FuncOp::create(b_, loc_, entryPointName(name_), b_.getFunctionType({pointer_, pointer_}, {}));
     Block* block = entry.addEntryBlock();
     b_.setInsertionPointToStart(block);
     Value arrays = block->getArgument(0), dimensions = block->getArgument(1);
@@ -126,6 +126,7 @@ class EntryPointBuilder {
   }
 
   func::FuncOp program_;
+  StringRef name_;
   Location loc_;
   OpBuilder b_;
   Type pointer_;
@@ -135,6 +136,7 @@ class EntryPointBuilder {
 class EntryPoint : public PassWrapper<EntryPoint, OperationPass<ModuleOp>> {
  public:
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(EntryPoint)
+  explicit EntryPoint(std::string name) : name_(std::move(name)) {}
   StringRef getArgument() const override { return "pl-entry-point"; }
   StringRef getDescription() const override { return "add the function through which a program is called"; }
   void getDependentDialects(DialectRegistry& registry) const override {
@@ -151,7 +153,8 @@ class EntryPoint : public PassWrapper<EntryPoint, OperationPass<ModuleOp>> {
     }
     if (!program)
       return (void)(getOperation().emitError("expects one program in the module but got none"), signalPassFailure());
-    if (failed(EntryPointBuilder(program).run())) return signalPassFailure();
+    const StringRef name = name_.empty() ? program.getName() : StringRef(name_);
+    if (failed(EntryPointBuilder(program, name).run())) return signalPassFailure();
 
     // Bodies of parallel loops, too, are reached by pointer alone. Internal, so that LLVM may inline and drop them.
     auto internal = LLVM::LinkageAttr::get(&getContext(), LLVM::Linkage::Internal);
@@ -159,10 +162,13 @@ class EntryPoint : public PassWrapper<EntryPoint, OperationPass<ModuleOp>> {
       if (!function.isExternal() && function.isPrivate()) function->setAttr("llvm.linkage", internal);
     }
   }
+
+ private:
+  std::string name_;
 };
 
 }  // namespace
 
-std::unique_ptr<Pass> createEntryPointPass() { return std::make_unique<EntryPoint>(); }
+std::unique_ptr<Pass> createEntryPointPass(std::string name) { return std::make_unique<EntryPoint>(std::move(name)); }
 
 }  // namespace pl::cpu

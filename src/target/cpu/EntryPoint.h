@@ -9,8 +9,9 @@
 
 namespace pl::cpu {
 
-/// pl-entry-point: adds `void pl_NAME(void* const* arrays, const int64_t* dimensions)` and makes NAME itself private.
-std::unique_ptr<mlir::Pass> createEntryPointPass();
+/// pl-entry-point: adds `void pl_NAME(void* const* arrays, const int64_t* dimensions)` and makes the program itself
+/// private. NAME is `name`, or the program's where that is empty.
+std::unique_ptr<mlir::Pass> createEntryPointPass(std::string name = {});
 
 /// `name` with every character that C does not allow in an identifier replaced by `_`.
 std::string identifierOf(std::string_view name);

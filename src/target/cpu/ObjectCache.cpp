@@ -81,11 +81,13 @@ std::optional<std::string> contentsOf(const std::string& path) {
 
 }  // namespace
 
-ObjectCache::ObjectCache(const std::string& folder, const std::string& program, const Target& target, bool fuse)
+ObjectCache::ObjectCache(const std::string& folder, const std::string& program, const Target& target,
+                         const CompileOptions& options)
     : folder_(folder) {
   llvm::SHA256 hash;
-  for (const std::string& part : {program, compilerIdentity(), target.cpu, target.features,
-                                  std::to_string(target.vector.vectorBits), std::to_string(int{fuse})}) {
+  for (const std::string& part :
+       {program, compilerIdentity(), target.cpu, target.features, std::to_string(target.vector.vectorBits),
+        std::to_string(int{options.fuse}), options.name}) {
     hash.update(std::to_string(part.size()) + ":");  // no part can be taken for the end of the one before
     hash.update(part);
   }

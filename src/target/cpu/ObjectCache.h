@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "pl/executable.h"
 #include "target/cpu/Target.h"
 
 namespace pl::cpu {
@@ -24,7 +25,8 @@ class ObjectCache {
   static constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20;
 
   /// The place in `folder` of the object for the program with this bytecode, places in the author's text among it.
-  ObjectCache(const std::string& folder, const std::string& program, const Target& target, bool fuse);
+  ObjectCache(const std::string& folder, const std::string& program, const Target& target,
+              const CompileOptions& options);
 
   std::optional<Compiled> load() const;
   /// Throws BuildError when `folder` cannot be written.

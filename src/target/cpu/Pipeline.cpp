@@ -89,7 +89,9 @@ constexpr Stage kStages[] = {
      }},
     // The function that the outside calls.
     {"entry-point", false,
-     [](OpPassManager& passes, const Target&, const CompileOptions&) { passes.addPass(createEntryPointPass()); }},
+     [](OpPassManager& passes, const Target&, const CompileOptions& options) {
+       passes.addPass(createEntryPointPass(options.name));
+     }},
     // Everything to the llvm dialect.
     {"lower-to-llvm", false,
      [](OpPassManager& passes, const Target&, const CompileOptions&) { addLowerToLLVM(passes); }},

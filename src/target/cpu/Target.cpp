@@ -47,8 +47,9 @@ std::string featureText(const Features& features) {
 Target targetNamed(std::string_view name, std::string_view hostCpu, const Features& host) {
   if (name == "x86-64-v3") return {"x86-64-v3", "x86-64-v3", "", {256, false, false}};
   if (name == "x86-64-v4") return {"x86-64-v4", "x86-64-v4", "", {512, true, false}};
+  if (name == "x86-64-v4-bf16") return {"x86-64-v4-bf16", "x86-64-v4", "+avx512bf16", {512, true, true}};
   if (name == "native") return {"native", std::string(hostCpu), featureText(host), vectorsOf(host)};
-  static const std::vector<std::string> kNames = {"native", "x86-64-v3", "x86-64-v4"};
+  static const std::vector<std::string> kNames = {"native", "x86-64-v3", "x86-64-v4", "x86-64-v4-bf16"};
   throw BuildError("unknown target '" + std::string(name) + "'" + suggestion(name, kNames, "targets"));
 }
 
