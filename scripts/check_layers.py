@@ -6,7 +6,7 @@ language -> include/pl, dialect, analysis · passes -> include/pl, dialect, anal
 target -> include/pl, dialect, analysis, passes, the runtime's ABI header ·
 reference -> include/pl, dialect, the runtime's element types ·
 runtime, tokenizer, chat, sampling -> include/pl only · engine -> include/pl, sampling, the runtime's ABI header · checkpoint -> include/pl, the runtime's element types and ABI header ·
-model -> include/pl, checkpoint ·
+ahead -> include/pl, kernels · model -> include/pl, kernels, checkpoint, ahead ·
 tools, tests, examples and benches -> anything.
 """
 
@@ -32,11 +32,12 @@ ALLOWED = {
     "src/chat": {"include/pl"},
     "src/sampling": {"include/pl"},
     "src/engine": {"include/pl", "src/sampling", "src/runtime/abi.h"},
-    "src/model": {"include/pl", "src/checkpoint"},
+    "src/ahead": {"include/pl", "kernels"},
+    "src/model": {"include/pl", "kernels", "src/checkpoint", "src/ahead"},
 }
 # Layers that a process without a compiler links, or that a user's file includes.
 WITHOUT_MLIR = {"include/pl", "kernels", "src/runtime", "src/checkpoint", "src/tokenizer", "src/chat", "src/sampling",
-                "src/engine", "src/model"}
+                "src/engine", "src/ahead", "src/model"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 
@@ -52,7 +53,7 @@ def layer_of(path):
 
 def project_path(name, includer):
     """Where an include of this project points, relative to the root; None for a header from outside."""
-    for base in (includer.parent, ROOT / "include", ROOT / "src", ROOT):
+    for base in (includer.parent, ROOT / "include", ROOT / "src", ROOT / "kernels", ROOT):
         candidate = (base / name).resolve()
         if candidate.is_file() and candidate.is_relative_to(ROOT):
             return candidate.relative_to(ROOT)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ahead/Programs.h"
 #include "model/Caches.h"
 #include "pl/kernel.h"
 
@@ -35,7 +36,9 @@ ProgramNames programsOf(const checkpoint::ModelConfig& config, std::int64_t maxP
 
 Executable executableOf(const ProgramName& name, const CompileOptions& options) {
   const Kernel& kernel = find_kernel(name.kernel);
-  return compile(kernel.program(configure(kernel, name.words)), options);
+  const KernelConfig words = configure(kernel, name.words);
+  const auto ahead = ahead::find(name.kernel, kernels::qwen3::parse(words), options.target);
+  return ahead ? *ahead : compile(kernel.program(words), options);
 }
 
 }  // namespace pl::model

@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import re
 import shutil
 import sys
 import unittest
@@ -27,6 +28,15 @@ class Inspect(ModelTest):
         self.assertRegex(text, r"(?m)^21 tensors, 0\.091 MB in 6 files$")
         self.assertRegex(text, r"(?m)^  model\.layers\.\*\.mlp\.down_proj\.weight +2 x F32 \[36, 41\] +0\.012 MB$")
         self.assertTrue(text.endswith("\ncomplete: these are the tensors of such a model\n"))
+
+    def test_says_which_programs_need_no_compiler(self):
+        self.succeeds("random-model", "tiny", "--like", "tiny")
+        text = self.succeeds("inspect", "tiny")
+        self.assertEqual(len(re.findall(r"(?m)^  (?:embed|few-short|many-short|head) +ahead of time, for x86-64-v\S+$", text)), 4, text)
+        self.succeeds("random-model", "wide", "hidden_size=96", "--like", "tiny")
+        self.assertEqual(len(re.findall(r"(?m)^  \S+ +compiled at the first start$", self.succeeds("inspect", "wide"))), 4)
+        programs = json.loads(self.succeeds("inspect", "--json", "wide"))["programs"]
+        self.assertEqual(programs["many-short"], None)
 
     def test_json_has_every_tensor(self):
         inspected = json.loads(self.succeeds("inspect", "--json", str(CHECKPOINTS / "qwen3-tied-bf16")))

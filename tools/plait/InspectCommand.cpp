@@ -9,9 +9,11 @@
 #include <tuple>
 
 #include "Commands.h"
+#include "ahead/Programs.h"
 #include "checkpoint/GenerationConfig.h"
 #include "checkpoint/WeightList.h"
 #include "pl/array.h"
+#include "qwen3/serving.h"
 
 namespace pl::tool {
 namespace {
@@ -60,6 +62,42 @@ ordered_json json_of(const checkpoint::GenerationConfig& generation) {
           {"eos_token_id", generation.eosTokenIds}};
 }
 
+/// For each program that decoding runs, the target for which its code is in this executable; empty: it has none, and is
+/// compiled when the model is first used.
+std::vector<std::pair<std::string, std::string_view>> programs_of(const checkpoint::ModelConfig& config) {
+  const kernels::qwen3::Sizes sizes = {.hidden = config.hiddenSize,
+                                       .heads = config.numAttentionHeads,
+                                       .kv_heads = config.numKeyValueHeads,
+                                       .head_dim = config.headDim,
+                                       .intermediate = config.intermediateSize,
+                                       .vocab = config.vocabSize,
+                                       .qk_norm = config.hasHeadNorms(),
+                                       .eps = config.rmsNormEps};
+  std::vector<std::pair<std::string, std::string_view>> programs;
+  for (const kernels::qwen3::ServedProgram& program : kernels::qwen3::kServedPrograms) {
+    if (!kernels::qwen3::is_served(program, config.maxPositionEmbeddings)) continue;
+    const auto words = kernels::qwen3::serving_config(sizes, program.batch_tile, program.max_seq);
+    const bool is_there = ahead::find(program.kernel, words).has_value();
+    programs.emplace_back(program.purpose, is_there ? ahead::targetHere() : std::string_view());
+  }
+  return programs;
+}
+
+ordered_json json_of_programs(const checkpoint::ModelConfig& config) {
+  ordered_json json;
+  for (const auto& [name, target] : programs_of(config)) json[name] = target.empty() ? ordered_json() : target;
+  return json;
+}
+
+std::string programs_text(const checkpoint::ModelConfig& config) {
+  std::string text = "programs\n";
+  for (const auto& [name, target] : programs_of(config)) {
+    text += target.empty() ? fmt::format("  {:<24}compiled at the first start\n", name)
+                           : fmt::format("  {:<24}ahead of time, for {}\n", name, target);
+  }
+  return text + "\n";
+}
+
 ordered_json json_of(const Inspected& inspected) {
   ordered_json tensors = ordered_json::array();
   for (const auto& [name, tensor] : inspected.checkpoint.tensors()) {
@@ -70,6 +108,7 @@ ordered_json json_of(const Inspected& inspected) {
   }
   return {{"config", json_of(inspected.config)},
           {"generation_config", json_of(inspected.generation)},
+          {"programs", json_of_programs(inspected.config)},
           {"tensors", tensors},
           {"misfits", inspected.misfits}};
 }
@@ -113,7 +152,7 @@ std::string tensors_text(const checkpoint::Checkpoint& checkpoint) {
 std::string text_of(const Inspected& inspected) {
   std::string text = fields_text("config.json", json_of(inspected.config)) +
                      fields_text("generation_config.json", json_of(inspected.generation)) +
-                     tensors_text(inspected.checkpoint);
+                     programs_text(inspected.config) + tensors_text(inspected.checkpoint);
   if (inspected.misfits.empty()) return text + "complete: these are the tensors of such a model\n";
   for (const std::string& misfit : inspected.misfits) text += misfit + "\n";
   return text;

@@ -15,6 +15,7 @@
 #include "pl/kernel.h"
 #include "pl/random.h"
 #include "pl/suggestion.h"
+#include "qwen3/serving.h"
 #include "tokenizer/Tokenizer.h"
 
 namespace pl::tool {
@@ -22,44 +23,29 @@ namespace {
 
 using checkpoint::ModelConfig;
 using checkpoint::Weight;
+using kernels::qwen3::NamedModel;
 using Json = nlohmann::ordered_json;
 
 static_assert(std::endian::native == std::endian::little, "a .safetensors file holds little-endian numbers");
 
-/// Sizes as the models' config.json have them.
-struct Shape {
-  const char* name;
-  int hidden, intermediate, layers, heads, kv_heads, head_dim, vocabulary, positions;
-  bool tied;
-};
-constexpr Shape kShapes[] = {
-    {"tiny", 64, 192, 2, 4, 2, 32, 4096, 1024, true},
-    {"qwen3-0.6b", 1024, 3072, 28, 16, 8, 128, 151936, 40960, true},
-    {"qwen3-1.7b", 2048, 6144, 28, 16, 8, 128, 151936, 40960, true},
-    {"qwen3-4b", 2560, 9728, 36, 32, 8, 128, 151936, 40960, true},
-    {"qwen3-8b", 4096, 12288, 36, 32, 8, 128, 151936, 40960, false},
-    {"qwen3-14b", 5120, 17408, 40, 40, 8, 128, 151936, 40960, false},
-    {"qwen3-32b", 5120, 25600, 64, 64, 8, 128, 151936, 40960, false},
-};
-
-const Shape& shape_named(const std::string& name) {
-  for (const Shape& shape : kShapes) {
-    if (name == shape.name) return shape;
+const NamedModel& model_named(const std::string& name) {
+  for (const NamedModel& model : kernels::qwen3::named_models()) {
+    if (name == model.name) return model;
   }
   throw ConfigError(fmt::format("unknown model '{}'{}", name, suggestion(name, random_model_shapes(), "models")));
 }
 
-std::vector<KernelOption> options_like(const Shape& shape) {
-  const auto number = [](const char* key, int value) { return KernelOption{key, std::to_string(value), ""}; };
-  return {number("hidden_size", shape.hidden),
-          number("intermediate_size", shape.intermediate),
-          number("num_hidden_layers", shape.layers),
-          number("num_attention_heads", shape.heads),
-          number("num_key_value_heads", shape.kv_heads),
-          number("head_dim", shape.head_dim),
-          number("vocab_size", shape.vocabulary),
-          number("max_position_embeddings", shape.positions),
-          number("tie_word_embeddings", shape.tied ? 1 : 0)};
+std::vector<KernelOption> options_like(const NamedModel& model) {
+  const auto number = [](const char* key, std::int64_t value) { return KernelOption{key, std::to_string(value), ""}; };
+  return {number("hidden_size", model.sizes.hidden),
+          number("intermediate_size", model.sizes.intermediate),
+          number("num_hidden_layers", model.layers),
+          number("num_attention_heads", model.sizes.heads),
+          number("num_key_value_heads", model.sizes.kv_heads),
+          number("head_dim", model.sizes.head_dim),
+          number("vocab_size", model.sizes.vocab),
+          number("max_position_embeddings", model.positions),
+          number("tie_word_embeddings", model.tied ? 1 : 0)};
 }
 
 Json config_json(const KernelConfig& words) {
@@ -138,12 +124,12 @@ void copy_tokenizer(const std::filesystem::path& from, const std::filesystem::pa
 
 std::vector<std::string> random_model_shapes() {
   std::vector<std::string> names;
-  for (const Shape& shape : kShapes) names.emplace_back(shape.name);
+  for (const NamedModel& model : kernels::qwen3::named_models()) names.emplace_back(model.name);
   return names;
 }
 
 void write_random_model(const RandomModelOptions& options) {
-  const std::vector<KernelOption> keys = options_like(shape_named(options.like));
+  const std::vector<KernelOption> keys = options_like(model_named(options.like));
   const Json json = config_json(KernelConfig("random-model", keys, options.words));
   const ModelConfig config = checkpoint::parseModelConfig(json.dump(), "config.json");
 

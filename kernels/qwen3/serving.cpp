@@ -1,0 +1,48 @@
+#include "serving.h"
+
+#include <charconv>
+
+namespace pl::kernels::qwen3 {
+namespace {
+
+constexpr std::int64_t kVocabulary = 151936;
+
+constexpr std::array kModels = {
+    NamedModel{"tiny", {64, 4, 2, 32, 192, 4096}, 2, 1024, true},
+    NamedModel{"qwen3-0.6b", {1024, 16, 8, 128, 3072, kVocabulary}, 28, kLongPositions, true},
+    NamedModel{"qwen3-1.7b", {2048, 16, 8, 128, 6144, kVocabulary}, 28, kLongPositions, true},
+    NamedModel{"qwen3-4b", {2560, 32, 8, 128, 9728, kVocabulary}, 36, kLongPositions, true},
+    NamedModel{"qwen3-8b", {4096, 32, 8, 128, 12288, kVocabulary}, 36, kLongPositions, false},
+    NamedModel{"qwen3-14b", {5120, 40, 8, 128, 17408, kVocabulary}, 40, kLongPositions, false},
+    NamedModel{"qwen3-32b", {5120, 64, 8, 128, 25600, kVocabulary}, 64, kLongPositions, false},
+};
+
+std::string word(const char* key, std::int64_t value) { return key + ("=" + std::to_string(value)); }
+
+/// With the shortest digits that read back as this number.
+std::string word(const char* key, double value) {
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.begin(), digits.end(), value).ptr;
+  return key + ("=" + std::string(digits.begin(), end));
+}
+
+}  // namespace
+
+std::span<const NamedModel> named_models() { return kModels; }
+
+Config serving_config(const Sizes& sizes, std::int64_t batch_tile, std::int64_t max_seq) {
+  const std::vector<std::string> words = {word("hidden", sizes.hidden),
+                                          word("heads", sizes.heads),
+                                          word("kv_heads", sizes.kv_heads),
+                                          word("head_dim", sizes.head_dim),
+                                          word("intermediate", sizes.intermediate),
+                                          word("vocab", sizes.vocab),
+                                          word("qk_norm", std::int64_t{sizes.qk_norm}),
+                                          word("eps", sizes.eps),
+                                          word("max_seq", max_seq),
+                                          word("page_size", kServingPage),
+                                          word("batch_tile", batch_tile)};
+  return parse(KernelConfig("qwen3", options(), words));
+}
+
+}  // namespace pl::kernels::qwen3
