@@ -303,5 +303,6 @@ def files():
 def commands():
     yield from commanded_cases(TEST / "tool/plait_test.py", "plait", "plait")
     yield from configured_cases(TEST / "kernels/ConfigTest.cpp")
+    yield from commanded_cases(TEST / "tool/generate_test.py", "plait", "plait")
     yield from commanded_cases(TEST / "tool/failures_test.py", "plait", "plait")
     yield from commanded_cases(TEST / "tool/pl_run_test.py", "pl-run", "pl-run: error")

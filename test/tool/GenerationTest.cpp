@@ -139,13 +139,15 @@ TEST_F(Generation, CountsWhatItDid) {
   TextRequest request = learned("A prompt of some tokens: ", "one two three");
   const auto answered = static_cast<std::int64_t>(qwen().encode("one two three").size()) + 1;  // and eos
   generate({request});
-  EXPECT_EQ(statistics_.prompt_rows, static_cast<std::int64_t>(request.prompt.size()));
+  EXPECT_EQ(statistics_.prompt_tokens, static_cast<std::int64_t>(request.prompt.size()));
+  EXPECT_EQ(statistics_.prompt_rows, statistics_.prompt_tokens);
   EXPECT_EQ(statistics_.generated, answered);
   EXPECT_EQ(statistics_.decode_rows, answered - 1);
   EXPECT_EQ(statistics_.steps, answered);
   EXPECT_LE(statistics_.prompt_seconds + statistics_.decode_seconds, statistics_.seconds);
   EXPECT_LE(statistics_.seconds_to_first_token, statistics_.seconds);
-  GenerationStatistics known{.generated = 400,
+  GenerationStatistics known{.prompt_tokens = 50,
+                             .generated = 400,
                              .seconds = 5.0625,
                              .seconds_to_first_token = 0.0625,
                              .prompt_rows = 50,

@@ -38,7 +38,8 @@ class Pipe {
 
 TEST(LineReader, HandsOutLinesAndTheRest) {
   Pipe pipe;
-  LineReader reader(pipe.reading(), [] { ADD_FAILURE(); });
+  Interrupt interrupt;
+  LineReader reader(pipe.reading(), interrupt, [] { ADD_FAILURE(); });
   pipe.write("one\r\n\ntw");
   EXPECT_EQ(reader.next(), "one");
   EXPECT_EQ(reader.next(), "");
@@ -51,28 +52,38 @@ TEST(LineReader, HandsOutLinesAndTheRest) {
   EXPECT_EQ(reader.next(), std::nullopt);
 }
 
+// Before the reader waits as well as while it does: none is missed.
 TEST(LineReader, AnInterruptForgetsTheLineAndWaitingGoesOn) {
   Pipe pipe;
   Interrupt interrupt;
+  std::thread user;
   int interrupts = 0;
-  LineReader reader(pipe.reading(), [&] {
-    ++interrupts;
-    EXPECT_TRUE(interrupt.happened());
-    interrupt.forget();
+  LineReader reader(pipe.reading(), interrupt, [&] {
     EXPECT_FALSE(interrupt.happened());
-    if (interrupts == 2) pipe.write("kept\n");
-  });
-  pipe.write("forgotten");
-  const pthread_t waiting = pthread_self();
-  std::thread user([&] {
-    for (int i = 0; i < 2; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-      pthread_kill(waiting, SIGINT);
+    if (++interrupts == 1) {
+      user = std::thread([] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        kill(getpid(), SIGINT);
+      });
+    } else {
+      pipe.write("kept\n");
     }
   });
+  kill(getpid(), SIGINT);
+  EXPECT_TRUE(interrupt.happened());
   EXPECT_EQ(reader.next(), "kept");
   EXPECT_EQ(interrupts, 2);
   user.join();
+}
+
+TEST(Interrupt, IsForgottenWhenToldSo) {
+  Interrupt interrupt;
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_FALSE(interrupt.happened());
+    kill(getpid(), SIGINT);
+    EXPECT_TRUE(interrupt.happened());
+    interrupt.forget();
+  }
 }
 
 }  // namespace

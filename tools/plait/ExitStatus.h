@@ -3,7 +3,7 @@
 
 namespace pl::tool {
 
-/// A crash ends the process by its signal.
-enum ExitStatus { kDone = 0, kRunFailed = 1, kBadInput = 2, kOurFault = 3 };
+/// A crash ends the process by its signal; 130 is what a shell says of SIGINT.
+enum ExitStatus { kDone = 0, kRunFailed = 1, kBadInput = 2, kOurFault = 3, kInterrupted = 130 };
 
 }  // namespace pl::tool

@@ -26,6 +26,7 @@ class Run {
 
   void submit(const tokenizer::Tokenizer& tokenizer, const TextRequest& request) {
     const std::size_t number = streams_.size();
+    statistics_.prompt_tokens += static_cast<std::int64_t>(request.prompt.size());
     try {
       streams_.push_back(std::make_unique<TextStream>(tokenizer, request));
       TextStream& stream = *streams_.back();
@@ -104,7 +105,7 @@ std::string text_of(const GenerationStatistics& statistics) {
   return fmt::format(
       "prompts {} tokens{}; generated {} tokens{}; first token after {:.3f} s, all after {:.3f} s; {} "
       "steps, {} preemptions",
-      s.prompt_rows, rate(s.prompt_rows, s.prompt_seconds), s.generated, rate(s.decode_rows, s.decode_seconds),
+      s.prompt_tokens, rate(s.prompt_rows, s.prompt_seconds), s.generated, rate(s.decode_rows, s.decode_seconds),
       s.seconds_to_first_token, s.seconds, s.steps, s.preemptions);
 }
 

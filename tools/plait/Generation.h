@@ -26,7 +26,8 @@ class TextListener {
 
 /// What a run of generate_texts took.
 struct GenerationStatistics {
-  std::int64_t generated = 0;  ///< tokens
+  std::int64_t prompt_tokens = 0;  ///< of all requests
+  std::int64_t generated = 0;      ///< tokens
   double seconds = 0;
   double seconds_to_first_token = 0;  ///< of any request
   std::int64_t prompt_rows = 0;       ///< tokens computed in steps that read prompts (or read them again)

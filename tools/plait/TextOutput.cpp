@@ -41,16 +41,18 @@ std::string label_of(std::string_view prompt) {
 
 PlainOutput::PlainOutput(Write write, std::vector<std::string> labels) : write_(std::move(write)) {
   for (std::string& label : labels) texts_.push_back({.label = std::move(label)});
-  begin();
 }
 
-void PlainOutput::begin() {
-  if (texts_.size() > 1) write_(fmt::format("[{}] {}\n", oldest_ + 1, texts_[oldest_].label));
+/// Of the oldest text.
+void PlainOutput::write(std::string_view text) {
+  if (!has_label_ && texts_.size() > 1) write_(fmt::format("[{}] {}\n", oldest_ + 1, texts_[oldest_].label));
+  has_label_ = true;
+  write_(text);
 }
 
 void PlainOutput::on_text(std::size_t request, std::string_view text) {
   if (request == oldest_) {
-    write_(text);
+    write(text);
   } else {
     texts_[request].waiting += text;
   }
@@ -59,12 +61,11 @@ void PlainOutput::on_text(std::size_t request, std::string_view text) {
 void PlainOutput::on_end(std::size_t request, const TextResult& /*result*/) {
   texts_[request].is_over = true;
   while (oldest_ < texts_.size() && texts_[oldest_].is_over) {
-    ++oldest_;
+    write("\n");
+    if (++oldest_ == texts_.size()) return;
     write_("\n");
-    if (oldest_ == texts_.size()) return;
-    write_("\n");
-    begin();
-    write_(std::exchange(texts_[oldest_].waiting, {}));
+    has_label_ = false;
+    write(texts_[oldest_].waiting);
   }
 }
 

@@ -28,11 +28,12 @@ class PlainOutput : public TextListener {
     std::string waiting = {};
     bool is_over = false;
   };
-  void begin();
+  void write(std::string_view text);
 
   Write write_;
   std::vector<Text> texts_;
   std::size_t oldest_ = 0;
+  bool has_label_ = false;  // the oldest: it is written with the first text, after all that may be refused
 };
 
 /// A JSON object on a line for each request: index, prompt_tokens, text, token_ids, finish_reason ("eos", "stop",

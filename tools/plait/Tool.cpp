@@ -67,6 +67,8 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   add_tokenize(app);
   add_random_model(app);
   add_bench_model(app);
+  add_generate(app, invocation);
+  add_chat(app, invocation);
 
   try {
     app.parse(argc, argv);
