@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares Plait with the Python packages that it must agree with, on more than the recorded goldens of `make test` hold.
 # Makes a virtual environment in build/parity-venv with test/parity/requirements.txt, then runs every *_parity.py there.
-# usage: scripts/parity.sh [NAME...]     (text: test/parity/text_parity.py)
+# usage: scripts/parity.sh [NAME...]     (model: test/parity/model_parity.py)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

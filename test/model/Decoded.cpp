@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <numeric>
 
 #include "RandomModel.h"
@@ -25,6 +26,10 @@ Folder::~Folder() {
 
 RandomCheckpoint::RandomCheckpoint(const std::vector<std::string>& words, std::uint64_t seed) {
   tool::write_random_model({.folder = path(), .like = "tiny", .words = words, .tokenizer = {}, .seed = seed});
+}
+
+std::filesystem::path checkpointInTree(const std::string& name) {
+  return std::filesystem::path(PL_CHECKPOINT_DATA) / name;
 }
 
 Tokens randomTokens(std::uint64_t seed, std::int64_t count, std::int64_t vocabulary) {
@@ -55,6 +60,17 @@ std::vector<std::vector<float>> logitsOf(PagedModel& model, const Tokens& tokens
     }
   }
   return all;
+}
+
+double distance(const std::vector<std::vector<float>>& got, const std::vector<std::vector<double>>& expected) {
+  double difference = 0, size = 0;
+  for (std::size_t p = 0; p < expected.size(); ++p) {
+    for (std::size_t i = 0; i < expected[p].size(); ++i) {
+      difference += std::pow(got[p][i] - expected[p][i], 2);
+      size += std::pow(expected[p][i], 2);
+    }
+  }
+  return std::sqrt(difference / size);
 }
 
 }  // namespace pl::model

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "Decoded.h"
@@ -11,35 +10,17 @@
 namespace pl::model {
 namespace {
 
-/// |got - expected| over |expected|, of all logits of a sequence.
-double distance(const std::vector<std::vector<float>>& got, const std::vector<Vector>& expected) {
-  double difference = 0, size = 0;
-  for (std::size_t p = 0; p < expected.size(); ++p) {
-    for (std::size_t i = 0; i < expected[p].size(); ++i) {
-      difference += std::pow(got[p][i] - expected[p][i], 2);
-      size += std::pow(expected[p][i], 2);
-    }
-  }
-  return std::sqrt(difference / size);
-}
-
-// The programs round activations to BF16, by 2^-9 of their size at most, a dozen times in two layers: 0.4 to 0.8 %
-// here. A token in the wrong place, or a weight in the wrong form, makes tens of percent.
-constexpr double kRounding = 0.015;
-
 struct Shape {
   std::string name;
   std::vector<std::string> words;  // none: the checkpoint of that name in test/checkpoint/data
 };
-
-std::filesystem::path data(const std::string& name) { return std::filesystem::path(PL_CHECKPOINT_DATA) / name; }
 
 class Shapes : public testing::TestWithParam<Shape> {};
 
 TEST_P(Shapes, HaveTheLogitsOfTheirDefinition) {
   std::optional<RandomCheckpoint> written;
   if (!GetParam().words.empty()) written.emplace(GetParam().words);
-  const std::filesystem::path folder = written ? written->path() : data(GetParam().name);
+  const std::filesystem::path folder = written ? written->path() : checkpointInTree(GetParam().name);
   const auto model = load_model(folder, {.cache_positions = 256, .cache = ""});
   Definition definition(folder);
   const Tokens tokens = randomTokens(7, 40, model->vocabulary());

@@ -2,9 +2,11 @@
 """The commands of `plait` that take a model's folder. usage: models_test.py PLAIT CHECKPOINTS [unittest arguments]"""
 
 import json
+import math
 import pathlib
 import re
 import shutil
+import struct
 import sys
 import unittest
 
@@ -122,6 +124,47 @@ class BenchModel(ModelTest):
             ["bench-model", self.MODEL, "--prompt", "100", "--generate", "20", "--context", "9", "--json", "b.json"],
             "--context, --prompt and --generate expect 128 positions or less together but got 129",
         )
+
+
+class Perplexity(ModelTest):
+    MODEL = str(CHECKPOINTS / "qwen3-tied-bf16")
+
+    def ids(self, text):
+        (self.folder / "ids").write_text(text)
+        return ["perplexity", self.MODEL, "ids", "--ids"]
+
+    def test_scores_every_token_but_a_windows_first(self):
+        tokens = [(7 * i + i * i) % 96 for i in range(100)]
+        command = self.ids(", ".join(map(str, tokens)))
+        result = json.loads(self.succeeds(*command, "--context", "30", "--json"))
+        logprobs = result["logprobs"]
+        self.assertEqual([i for i, logprob in enumerate(logprobs) if logprob is None], [0, 30, 60, 90])
+        scored = [logprob for logprob in logprobs if logprob is not None]
+        self.assertEqual(result["scored"], len(scored))
+        self.assertAlmostEqual(result["mean_logprob"], sum(scored) / len(scored))
+        self.assertAlmostEqual(result["perplexity"], math.exp(-result["mean_logprob"]))
+        text = self.succeeds(*command, "--context", "30")
+        self.assertRegex(text, r"\Aperplexity \d+\.\d{4}: 96 tokens in windows of 30, mean log probability -\d\.\d{6}, .* tokens/s\n\Z")
+
+    def test_logits_are_those_of_the_probabilities(self):
+        command = self.ids(" ".join(str(i % 96) for i in range(70)))  # more than a step
+        result = json.loads(self.succeeds(*command, "--json", "--logits", "logits.npy"))
+        data = (self.folder / "logits.npy").read_bytes()
+        self.assertIn(b"'<f4'", data[:80])
+        self.assertIn(b"(70, 96)", data[:80])
+        values = struct.unpack(f"<{70 * 96}f", data[-4 * 70 * 96 :])
+        for i in range(69):
+            row = values[96 * i : 96 * (i + 1)]
+            expected = row[(i + 1) % 96] - math.log(sum(map(math.exp, row)))
+            self.assertAlmostEqual(result["logprobs"][i + 1], expected, places=5)
+
+    def test_refuses_what_it_cannot_score(self):
+        self.refuses(self.ids("5"), "ids expects 2 tokens or more but got 1")
+        self.refuses(self.ids("5 x"), "ids expects the ids of tokens but got 'x'")
+        self.refuses(self.ids("5 6 96"), "ids expects tokens from 0 to 95, the model's, but got 96 as number 2")
+        self.refuses([*self.ids("5 6"), "--context", "1"], "--context expects 2 or more but got 1")
+        self.refuses([*self.ids("5 6"), "--logits", "l.txt"], "--logits expects the name of a .npy file but got l.txt")
+        self.refuses(["perplexity", self.MODEL, "none"], "cannot read none: No such file or directory")
 
 
 if __name__ == "__main__":

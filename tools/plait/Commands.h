@@ -30,6 +30,7 @@ void add_random_model(CLI::App& app);
 void add_bench_model(CLI::App& app);
 void add_generate(CLI::App& app, Invocation& invocation);
 void add_chat(CLI::App& app, Invocation& invocation);
+void add_perplexity(CLI::App& app);
 
 // Options that several subcommands have. add_kernel returns that of KERNEL.
 CLI::Option* add_kernel(CLI::App& command, const Invocation& invocation, std::string& kernel,

@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <iostream>
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "Commands.h"
+#include "TokenIds.h"
 #include "tokenizer/Tokenizer.h"
 
 namespace pl::tool {
@@ -31,24 +31,6 @@ struct TokenizeArguments {
 };
 
 std::string standard_input() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
-
-/// Ids with white space or commas between them.
-std::vector<Id> ids_of(std::string_view text) {
-  constexpr std::string_view kBetween = " \t\r\n,";
-  std::vector<Id> ids;
-  while (true) {
-    text.remove_prefix(std::min(text.find_first_not_of(kBetween), text.size()));
-    if (text.empty()) return ids;
-    const std::string_view word = text.substr(0, text.find_first_of(kBetween));
-    Id id = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
-    if (error != std::errc() || end != word.data() + word.size() || id < 0) {
-      throw TokenizerError(fmt::format("--decode expects the ids of tokens but got '{}'", word));
-    }
-    ids.push_back(id);
-    text.remove_prefix(word.size());
-  }
-}
 
 void print_pieces(const Tokenizer& tokenizer, const std::vector<Id>& ids) {
   for (const Id id : ids) fmt::print("{:>7}  {}\n", id, tokenizer.pieceOf(id));
@@ -85,7 +67,7 @@ void tokenize(const TokenizeArguments& arguments) {
     return;
   }
   const std::string text = arguments.text == "-" ? standard_input() : arguments.text;
-  const std::vector<Id> ids = arguments.decode ? ids_of(text) : tokenizer.encode(text, options);
+  const std::vector<Id> ids = arguments.decode ? parse_ids(text, "--decode") : tokenizer.encode(text, options);
   if (arguments.pieces) {
     print_pieces(tokenizer, ids);
   } else if (arguments.decode) {

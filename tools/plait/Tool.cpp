@@ -69,6 +69,7 @@ int tool_main(int argc, char** argv, const std::vector<Kernel>& kernels) {
   add_bench_model(app);
   add_generate(app, invocation);
   add_chat(app, invocation);
+  add_perplexity(app);
 
   try {
     app.parse(argc, argv);
