@@ -8,9 +8,9 @@ include(AddLLVM)
 include(AddMLIR)
 
 add_library(pl_mlir INTERFACE)
-target_include_directories(pl_mlir SYSTEM INTERFACE ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
+target_include_directories(pl_mlir SYSTEM INTERFACE "$<BUILD_INTERFACE:${MLIR_INCLUDE_DIRS};${LLVM_INCLUDE_DIRS}>")
 separate_arguments(PL_LLVM_DEFINITIONS NATIVE_COMMAND "${LLVM_DEFINITIONS}")
-target_compile_options(pl_mlir INTERFACE ${PL_LLVM_DEFINITIONS})
+target_compile_options(pl_mlir INTERFACE "$<BUILD_INTERFACE:${PL_LLVM_DEFINITIONS}>")
 target_link_libraries(pl_mlir INTERFACE MLIR LLVM)
 
 # mlir_tablegen() takes its include path from the directory, not from targets.

@@ -13,6 +13,8 @@ packages=(
   libpcre2-dev libutf8proc-dev
   # tests: GoogleTest, rapidcheck, lit and FileCheck (in llvm-22-tools), the sanitizers' run-time
   libgtest-dev libgmock-dev librapidcheck-dev llvm-22-tools libclang-rt-22-dev
+  # make parity, bench/peers: a virtual environment
+  python3-venv
   # static checks
   clang-format-22 clang-tidy-22
 )
