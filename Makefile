@@ -19,10 +19,11 @@ build: configure ## builds alone, into build/; the tool is build/bin/plait
 	@cmake --build $(BUILD) -j $(JOBS)
 
 # A recipe line of its own for each step, so that `setup` comes before `build` under -j too.
-demo: ## set-up, build, then one Qwen3-32B-like decoder layer, compared with its reference
+demo: ## set-up, build, a decoder layer beside its reference, then a model that writes (MODEL=DIR: a downloaded one)
 	@$(MAKE) --no-print-directory setup
 	@$(MAKE) --no-print-directory build
 	$(PLAIT) run qwen3/decode_layer batch=16 seq_lens=random --repeat 5
+	@MODEL='$(MODEL)' scripts/demo_model.sh $(BUILD)
 
 test: ## set-up, build, every test
 	@$(MAKE) --no-print-directory setup

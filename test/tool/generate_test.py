@@ -206,6 +206,14 @@ class Generate(TextTest):
             self.assertEqual(process.stderr.read(), b"plait: cannot write to the standard output: No space left on device\n")
             self.assertEqual(process.wait(timeout=60), 2)
 
+    def test_the_demo_ends_with_four_texts(self):
+        demo = pathlib.Path(__file__).resolve().parents[2] / "scripts/demo_model.sh"
+        environment = {**self.environment, "MODEL": "model"}
+        result = subprocess.run([demo, PLAIT.parents[1]], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(re.findall(r"(?m)^\[\d\] .*", result.stdout)[3], "[4] A tile language is")
+        self.assertRegex(result.stderr, rf"\A{STATISTICS.pattern}\Z")
+
     def test_refusals(self):
         self.refuses(["generate", "model"], "generate expects a prompt, -p TEXT or --prompts FILE, but got none")
         self.refuses(["generate", "none", "-p", "Hello"], "cannot read none/tokenizer.json")
@@ -216,6 +224,8 @@ class Generate(TextTest):
         self.refuses(["generate", "model", "-p", "Hello", "--temperature=0"], "prompt 1: temperature expects a number above 0 (do_sample = false takes the likeliest token) but got 0")
         self.refuses(["generate", "model", "-p", "a", "-p", ""], "prompt 2: request expects a prompt of 1 token or more but got none")
         self.refuses(["generate", "model", "-p", "a", "--cache-positions=128", "--max-new-tokens=500"], "prompt 1: request expects to fit into the cache's 128 positions but got 500")
+        (self.folder / "empty.jsonl").write_text('{"messages": []}')
+        self.refuses(["generate", "model", "--prompts", "empty.jsonl", "--chat-template=qwen3"], "empty.jsonl:1: a conversation expects at least one message")
         self.refuses(["generate", "model", "-p", "a", "--chat"], "prompt 1: cannot read model/tokenizer_config.json; --chat-template names one of Plait's: qwen3, qwen3-thinking, qwen3-instruct, chatml")
 
     def test_a_tokenizer_that_is_not_the_models(self):

@@ -60,7 +60,9 @@ std::vector<AskedRequest> asked_requests(const GenerateArguments& arguments) {
 }
 
 std::string label_of(const AskedRequest& asked) {
-  return tool::label_of(asked.conversation ? asked.conversation->messages.back().content : asked.prompt);
+  if (!asked.conversation) return tool::label_of(asked.prompt);
+  const std::vector<chat::Message>& messages = asked.conversation->messages;
+  return messages.empty() ? "" : tool::label_of(messages.back().content);
 }
 
 /// Another listener, for as long as somebody wants to know.

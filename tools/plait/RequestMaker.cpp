@@ -66,8 +66,6 @@ SamplingOptions sampling_of(const RequestOptions& options, const checkpoint::Gen
           .seed = static_cast<std::uint64_t>(options.seed.value_or(0))};
 }
 
-std::optional<std::int32_t> end_of_turn(const tokenizer::Tokenizer& tokenizer) { return tokenizer.find("<|im_end|>"); }
-
 RequestMaker::RequestMaker(const tokenizer::Tokenizer& tokenizer, Settings settings)
     : tokenizer_(&tokenizer), settings_(std::move(settings)) {}
 
@@ -91,7 +89,7 @@ TextRequest RequestMaker::made(const AskedRequest& asked) {
   for (const std::int64_t id : settings_.model.eosTokenIds) request.eos.push_back(static_cast<std::int32_t>(id));
   if (asked.conversation || settings_.chat.enabled) {
     request.prompt = conversation_tokens(asked);
-    const auto end = end_of_turn(*tokenizer_);
+    const auto end = tokenizer_->find("<|im_end|>");  // of a turn, in every template that Plait has
     if (end && std::ranges::count(request.eos, *end) == 0) request.eos.push_back(*end);
   } else {
     request.prompt = tokenizer_->encode(asked.prompt);

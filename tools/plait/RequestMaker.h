@@ -58,7 +58,4 @@ class RequestMaker {
   std::optional<chat::Template> format_ = {};  // known from the first conversation on
 };
 
-/// The token that ends a turn of a conversation ("<|im_end|>"), if the tokenizer has it.
-std::optional<std::int32_t> end_of_turn(const tokenizer::Tokenizer& tokenizer);
-
 }  // namespace pl::tool
