@@ -30,7 +30,7 @@ std::string word(const char* key, double value) {
 
 std::span<const NamedModel> named_models() { return kModels; }
 
-Config serving_config(const Sizes& sizes, std::int64_t batch_tile, std::int64_t max_seq) {
+Config serving_config(const Sizes& sizes, std::int64_t max_seq) {
   const std::vector<std::string> words = {word("hidden", sizes.hidden),
                                           word("heads", sizes.heads),
                                           word("kv_heads", sizes.kv_heads),
@@ -40,8 +40,7 @@ Config serving_config(const Sizes& sizes, std::int64_t batch_tile, std::int64_t 
                                           word("qk_norm", std::int64_t{sizes.qk_norm}),
                                           word("eps", sizes.eps),
                                           word("max_seq", max_seq),
-                                          word("page_size", kServingPage),
-                                          word("batch_tile", batch_tile)};
+                                          word("page_size", kServingPage)};
   return parse(KernelConfig("qwen3", options(), words));
 }
 

@@ -31,31 +31,26 @@ inline constexpr std::int64_t kServingPage = 128;
 /// Positions of a sequence that layers are made for. The shorter one has a single segment of attention; in short
 /// sequences the others are empty, but not free. Qwen3's config.json says the longer one.
 inline constexpr std::int64_t kShortPositions = 4096, kLongPositions = 40960;
-/// Rows of activations that a product takes at a time, in calls of few rows, as in decoding, and of more.
-inline constexpr std::int64_t kFewRows = 16, kManyRows = 64;
 
-/// A program that an engine runs. All layers give the same bits.
+/// A program that an engine runs, decoding and prefill alike. Both layers give the same bits.
 struct ServedProgram {
   std::string_view kernel;   ///< "qwen3/prefill_layer"
-  std::string_view purpose;  ///< for each another: "few-short"
-  std::int64_t batch_tile, max_seq;
+  std::string_view purpose;  ///< for each another: "layer-short"
+  std::int64_t max_seq;      ///< of its configuration
   Program (*program)(const Config&);
 };
-inline constexpr std::array kServedPrograms = {
-    ServedProgram{"qwen3/embed", "embed", kFewRows, kShortPositions, embed},
-    ServedProgram{"qwen3/prefill_layer", "few-short", kFewRows, kShortPositions, prefill_layer},
-    ServedProgram{"qwen3/prefill_layer", "many-short", kManyRows, kShortPositions, prefill_layer},
-    ServedProgram{"qwen3/prefill_layer", "few-long", kFewRows, kLongPositions, prefill_layer},
-    ServedProgram{"qwen3/prefill_layer", "many-long", kManyRows, kLongPositions, prefill_layer},
-    ServedProgram{"qwen3/head", "head", kFewRows, kShortPositions, head},
-};
+inline constexpr ServedProgram kServedEmbed = {"qwen3/embed", "embed", kShortPositions, embed};
+inline constexpr ServedProgram kServedShort = {"qwen3/prefill_layer", "layer-short", kShortPositions, prefill_layer};
+inline constexpr ServedProgram kServedLong = {"qwen3/prefill_layer", "layer-long", kLongPositions, prefill_layer};
+inline constexpr ServedProgram kServedHead = {"qwen3/head", "head", kShortPositions, head};
+inline constexpr std::array kServedPrograms = {kServedEmbed, kServedShort, kServedLong, kServedHead};
 /// Whether a model whose sequences have up to `positions` needs the program.
 constexpr bool is_served(const ServedProgram& program, std::int64_t positions) {
   return program.max_seq == kShortPositions || positions > kShortPositions;
 }
 
-/// For a cache in pages of kServingPage. What only a run by the tool needs (batch, seq_lens) has its default. Throws
-/// ConfigError for sizes that the programs do not take.
-Config serving_config(const Sizes& sizes, std::int64_t batch_tile, std::int64_t max_seq);
+/// For a cache in pages of kServingPage, with tiles as by default, and so has what only a run by the tool needs (batch,
+/// seq_lens). Throws ConfigError for sizes that the programs do not take.
+Config serving_config(const Sizes& sizes, std::int64_t max_seq);
 
 }  // namespace pl::kernels::qwen3

@@ -37,10 +37,10 @@ const qwen3::NamedModel& modelNamed(std::string_view name) {
 }
 
 qwen3::Config configOf(std::string_view model, const qwen3::ServedProgram& program) {
-  return qwen3::serving_config(modelNamed(model).sizes, program.batch_tile, program.max_seq);
+  return qwen3::serving_config(modelNamed(model).sizes, program.max_seq);
 }
 
-/// What compile_to_object takes as CompileOptions::name: "ahead_qwen3_0_6b_few_short_x86_64_v4".
+/// What compile_to_object takes as CompileOptions::name: "ahead_qwen3_0_6b_layer_short_x86_64_v4".
 std::string nameInCode(std::string_view model, const qwen3::ServedProgram& program, std::string_view target) {
   std::string name = "ahead_" + std::string(model) + "_" + std::string(program.purpose) + "_" + std::string(target);
   std::ranges::replace_if(name, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');

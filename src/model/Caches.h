@@ -6,11 +6,12 @@
 
 #include "checkpoint/ModelConfig.h"
 #include "pl/array.h"
+#include "qwen3/serving.h"
 
 namespace pl::model {
 
 /// Positions of a page: what one KV head keeps in it is one piece of memory, read as a stream (docs/models.md).
-inline constexpr std::int64_t kPageSize = 128;
+inline constexpr std::int64_t kPageSize = kernels::qwen3::kServingPage;
 
 /// Pages that `positions` need.
 constexpr std::int64_t pagesFor(std::int64_t positions) { return (positions + kPageSize - 1) / kPageSize; }

@@ -57,9 +57,8 @@ void Decoder::step(std::span<const PagedModel::Row> rows, std::span<float> logit
 
 /// The last takes everything.
 const LayerCode& Decoder::layerFor(std::span<const PagedModel::Row> rows) const {
-  const auto count = static_cast<std::int64_t>(rows.size());
   const std::int64_t longest = std::ranges::max(rows, {}, &PagedModel::Row::position).position + 1;
-  const auto fits = [&](const LayerCode& code) { return count <= code.rows && longest <= code.positions; };
+  const auto fits = [&](const LayerCode& code) { return longest <= code.positions; };
   const auto found = std::ranges::find_if(programs_.layers, fits);
   return found == programs_.layers.end() ? programs_.layers.back() : *found;
 }

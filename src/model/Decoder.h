@@ -8,22 +8,10 @@
 #include "checkpoint/ModelConfig.h"
 #include "checkpoint/ModelWeights.h"
 #include "model/Batch.h"
+#include "model/Programs.h"
 #include "model/RopeTables.h"
-#include "pl/executable.h"
 
 namespace pl::model {
-
-/// A layer's code: LayerName.
-struct LayerCode {
-  std::int64_t rows, positions;
-  Executable run;
-};
-
-/// A model's programs, compiled.
-struct Executables {
-  Executable embed, head;
-  std::vector<LayerCode> layers;
-};
 
 class Decoder {
  public:

@@ -36,12 +36,7 @@ std::string writable(const std::string& folder) {
 Executables compileAll(const std::filesystem::path& folder, const ModelConfig& config, std::int64_t maxPositions,
                        const CompileOptions& options) {
   try {
-    const ProgramNames names = programsOf(config, maxPositions);
-    Executables programs{.embed = executableOf(names.embed, options), .head = executableOf(names.head, options)};
-    for (const LayerName& layer : names.layers) {
-      programs.layers.push_back({layer.rows, layer.positions, executableOf(layer.program, options)});
-    }
-    return programs;
+    return executablesOf(config, maxPositions, options);
   } catch (const ConfigError& error) {
     throw CheckpointError(fmt::format("{}: {}", (folder / "config.json").string(), error.what()));
   }

@@ -1,44 +1,41 @@
 #include "model/Programs.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "ahead/Programs.h"
-#include "model/Caches.h"
-#include "pl/kernel.h"
 
 namespace pl::model {
 
-ProgramNames programsOf(const checkpoint::ModelConfig& config, std::int64_t maxPositions) {
-  const auto named = [&](const char* kernel, std::int64_t rowTile, std::int64_t positions) -> ProgramName {
-    return {kernel,
-            {fmt::format("hidden={}", config.hiddenSize), fmt::format("heads={}", config.numAttentionHeads),
-             fmt::format("kv_heads={}", config.numKeyValueHeads), fmt::format("head_dim={}", config.headDim),
-             fmt::format("intermediate={}", config.intermediateSize), fmt::format("vocab={}", config.vocabSize),
-             fmt::format("qk_norm={}", config.hasHeadNorms() ? 1 : 0),
-             fmt::format("eps={}", config.rmsNormEps),  // the shortest text that reads back
-             fmt::format("max_seq={}", positions), fmt::format("page_size={}", kPageSize),
-             fmt::format("batch_tile={}", rowTile),
-             // What a call has: it does not change a program.
-             "batch=1", "new_tokens=1"}};
-  };
-  ProgramNames names{.embed = named("qwen3/embed", kFewRows, kShortPositions),
-                     .head = named("qwen3/head", kFewRows, kShortPositions)};
-  const auto addLayers = [&](std::int64_t positions) {
-    names.layers.push_back({kFewRows, positions, named("qwen3/prefill_layer", kFewRows, positions)});
-    names.layers.push_back({INT64_MAX, positions, named("qwen3/prefill_layer", kManyRows, positions)});
-  };
-  addLayers(kShortPositions);
-  if (maxPositions > kShortPositions) addLayers(std::max(maxPositions, kLongPositions));
-  return names;
+namespace qwen3 = kernels::qwen3;
+
+qwen3::Sizes sizesOf(const checkpoint::ModelConfig& config) {
+  return {.hidden = config.hiddenSize,
+          .heads = config.numAttentionHeads,
+          .kv_heads = config.numKeyValueHeads,
+          .head_dim = config.headDim,
+          .intermediate = config.intermediateSize,
+          .vocab = config.vocabSize,
+          .qk_norm = config.hasHeadNorms(),
+          .eps = config.rmsNormEps};
 }
 
-Executable executableOf(const ProgramName& name, const CompileOptions& options) {
-  const Kernel& kernel = find_kernel(name.kernel);
-  const KernelConfig words = configure(kernel, name.words);
-  const auto ahead = ahead::find(name.kernel, kernels::qwen3::parse(words), options.target);
-  return ahead ? *ahead : compile(kernel.program(words), options);
+Executables executablesOf(const checkpoint::ModelConfig& config, std::int64_t maxPositions,
+                          const CompileOptions& options) {
+  const auto codeOf = [&](const qwen3::ServedProgram& program, std::int64_t positions) {
+    const qwen3::Config words = qwen3::serving_config(sizesOf(config), positions);
+    const auto ahead = ahead::find(program.kernel, words, options.target);
+    return ahead ? *ahead : compile(program.program(words), options);
+  };
+  const auto layerFor = [&](const qwen3::ServedProgram& program, std::int64_t positions) {
+    return LayerCode{.positions = positions, .run = codeOf(program, positions)};
+  };
+  Executables programs{.embed = codeOf(qwen3::kServedEmbed, qwen3::kShortPositions),
+                       .head = codeOf(qwen3::kServedHead, qwen3::kShortPositions),
+                       .layers = {layerFor(qwen3::kServedShort, qwen3::kShortPositions)}};
+  if (qwen3::is_served(qwen3::kServedLong, maxPositions)) {
+    programs.layers.push_back(layerFor(qwen3::kServedLong, std::max(maxPositions, qwen3::kLongPositions)));
+  }
+  return programs;
 }
 
 }  // namespace pl::model

@@ -27,7 +27,7 @@ const qwen3::ServedProgram& programFor(std::string_view purpose) {
 }
 
 qwen3::Config configOf(std::string_view model, const qwen3::ServedProgram& program) {
-  return qwen3::serving_config(modelNamed(model).sizes, program.batch_tile, program.max_seq);
+  return qwen3::serving_config(modelNamed(model).sizes, program.max_seq);
 }
 
 /// The words with which the tool runs the program.
@@ -70,9 +70,9 @@ TEST_P(EveryTarget, GivesTheBitsThatTheCompilerGives) {
 }
 
 TEST_P(EveryTarget, GivesThemInARealModelsLayer) {
-  const qwen3::ServedProgram& few = programFor("few-long");
-  if (!find(few.kernel, configOf("qwen3-0.6b", few))) GTEST_SKIP() << "not in PL_AHEAD_MODELS";
-  expectSameBits("qwen3-0.6b", few, GetParam());
+  const qwen3::ServedProgram& layer = programFor("layer-long");
+  if (!find(layer.kernel, configOf("qwen3-0.6b", layer))) GTEST_SKIP() << "not in PL_AHEAD_MODELS";
+  expectSameBits("qwen3-0.6b", layer, GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(Ahead, EveryTarget, testing::Values("x86-64-v3", "x86-64-v4", "x86-64-v4-bf16"),
@@ -112,19 +112,19 @@ TEST(Ahead, TheSameProgramOfTwoModelsIsThereOnce) {
 }
 
 TEST(Ahead, WhatIsNotThereIsNotFound) {
-  const qwen3::ServedProgram& few = programFor("few-short");
-  qwen3::Config config = configOf("tiny", few);
-  EXPECT_TRUE(find(few.kernel, config));
+  const qwen3::ServedProgram& layer = programFor("layer-short");
+  qwen3::Config config = configOf("tiny", layer);
+  EXPECT_TRUE(find(layer.kernel, config));
   EXPECT_FALSE(find("qwen3/decode_layer", config));
-  EXPECT_FALSE(find(few.kernel, config, "x86-64-v5"));
+  EXPECT_FALSE(find(layer.kernel, config, "x86-64-v5"));
   config.hidden = 72;
-  EXPECT_FALSE(find(few.kernel, config));
-  config = configOf("tiny", few);
+  EXPECT_FALSE(find(layer.kernel, config));
+  config = configOf("tiny", layer);
   config.max_seq = 50000;
-  EXPECT_FALSE(find(few.kernel, config));
-  config = configOf("tiny", few);
+  EXPECT_FALSE(find(layer.kernel, config));
+  config = configOf("tiny", layer);
   config.batch = 77;  // of the call, not of the program
-  EXPECT_TRUE(find(few.kernel, config));
+  EXPECT_TRUE(find(layer.kernel, config));
 }
 
 }  // namespace

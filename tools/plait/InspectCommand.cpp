@@ -12,6 +12,7 @@
 #include "ahead/Programs.h"
 #include "checkpoint/GenerationConfig.h"
 #include "checkpoint/WeightList.h"
+#include "model/Programs.h"
 #include "pl/array.h"
 #include "qwen3/serving.h"
 
@@ -65,18 +66,10 @@ ordered_json json_of(const checkpoint::GenerationConfig& generation) {
 /// For each program that decoding runs, the target for which its code is in this executable; empty: it has none, and is
 /// compiled when the model is first used.
 std::vector<std::pair<std::string, std::string_view>> programs_of(const checkpoint::ModelConfig& config) {
-  const kernels::qwen3::Sizes sizes = {.hidden = config.hiddenSize,
-                                       .heads = config.numAttentionHeads,
-                                       .kv_heads = config.numKeyValueHeads,
-                                       .head_dim = config.headDim,
-                                       .intermediate = config.intermediateSize,
-                                       .vocab = config.vocabSize,
-                                       .qk_norm = config.hasHeadNorms(),
-                                       .eps = config.rmsNormEps};
   std::vector<std::pair<std::string, std::string_view>> programs;
   for (const kernels::qwen3::ServedProgram& program : kernels::qwen3::kServedPrograms) {
     if (!kernels::qwen3::is_served(program, config.maxPositionEmbeddings)) continue;
-    const auto words = kernels::qwen3::serving_config(sizes, program.batch_tile, program.max_seq);
+    const auto words = kernels::qwen3::serving_config(model::sizesOf(config), program.max_seq);
     const bool is_there = ahead::find(program.kernel, words).has_value();
     programs.emplace_back(program.purpose, is_there ? ahead::targetHere() : std::string_view());
   }
