@@ -252,6 +252,12 @@ class Chat(TextTest):
         (fourth,) = self.answers([[system, three]])
         self.assertEqual(self.given("Hi there\n/reset\nGrüße", *self.WORDS, "--system=Sing."), f"{first}\n{fourth}\n")
 
+    def test_an_answer_may_fill_all_positions(self):
+        words = ["chat", "model", "--chat-template=chatml", "--temperature=2"]
+        result = subprocess.run([PLAIT, *words], cwd=self.folder, env=self.environment, input=b"Hi\n", capture_output=True, timeout=300)
+        prompt = len(self.succeeds("tokenize", "model", "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n").split())
+        self.assertEqual(result.stderr.decode(), f"note: the answer was cut after {1025 - prompt} tokens\n")
+
     def test_an_error_is_noted_and_it_goes_on(self):
         (first,) = self.answers([[{"role": "user", "content": "Hi"}]])
         self.assertEqual(self.given("/nonsense\nHi\n", *self.WORDS, status=2), first + "\n")

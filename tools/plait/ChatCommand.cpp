@@ -15,10 +15,13 @@
 namespace pl::tool {
 namespace {
 
+constexpr std::int64_t kDefaultMaxNewTokens = 4096;  // thoughts are long, and Ctrl-C ends them
+
 int chat(const TextArguments& arguments) {
   const tokenizer::Tokenizer tokenizer = read_tokenizer(arguments);
   RequestMaker::Settings settings = settings_of(arguments);
   settings.chat.enabled = true;
+  settings.options = settings.options.over({.max_new_tokens = kDefaultMaxNewTokens});
   chat_format(settings.chat, settings.folder);  // said before the model is loaded
   const std::unique_ptr<Model> model = load(arguments, tokenizer);
   ChatSession session(*model, tokenizer, std::move(settings));

@@ -19,7 +19,8 @@ void add_text_arguments(CLI::App& command, TextArguments& arguments) {
       ->required();
 
   RequestOptions& request = arguments.request;
-  command.add_option("--max-new-tokens", request.max_new_tokens, "the text ends after so many tokens (default: 512)");
+  command.add_option("--max-new-tokens", request.max_new_tokens,
+                     "the text ends after so many tokens (default: 512, in a chat 4096)");
   CLI::Option* sample = command.add_flag_callback(
       "--do-sample", [&request] { request.do_sample = true; }, "draw tokens, whatever generation_config.json says");
   command
