@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures PyTorch and Plait side by side: compare.py in a virtual environment of its own, build/peers.
+# Measures PyTorch and Plait side by side: compare.py, or compare_model.py where the first word is `model`, in a virtual
+# environment of their own, build/peers.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -10,4 +11,10 @@ if [ ! -x build/peers/bin/python ]; then
   build/peers.new/bin/pip install --quiet torch==2.13.0 numpy
   mv build/peers.new build/peers
 fi
-exec build/peers/bin/python bench/peers/compare.py "$@"
+script=compare
+if [ "${1:-}" = model ]; then
+  shift
+  script=compare_model
+  build/peers/bin/pip install --quiet transformers==5.24.0
+fi
+exec build/peers/bin/python "bench/peers/$script.py" "$@"
