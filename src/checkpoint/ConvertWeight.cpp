@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "checkpoint/Convert.h"
-#include "checkpoint/OnAllCores.h"
+#include "runtime/OnAllCores.h"
 
 namespace pl::checkpoint {
 namespace {
@@ -28,7 +28,7 @@ template <class T>
 void packPanels(const Tensor& tensor, Array& matrix) {
   const std::int64_t columns = tensor.shape[0], depth = tensor.shape[1];
   const std::int64_t pairs = (depth + 1) / 2, panels = (columns + kPanelColumns - 1) / kPanelColumns;
-  onAllCores(panels, [&](std::int64_t begin, std::int64_t end) {
+  onAllCores("checkpoint", panels, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t panel = begin; panel < end; ++panel) {
       const std::int64_t first = panel * kPanelColumns, width = std::min(kPanelColumns, columns - first);
       const std::byte* data = tensor.data.data() + first * depth * static_cast<std::int64_t>(sizeof(T));
@@ -48,7 +48,7 @@ void packPanels(const Tensor& tensor, Array& matrix) {
 template <class T>
 void roundRows(const Tensor& tensor, Array& rows) {
   const std::int64_t width = tensor.shape[1];
-  onAllCores(tensor.shape[0], [&](std::int64_t begin, std::int64_t end) {
+  onAllCores("checkpoint", tensor.shape[0], [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin * width; i < end * width; ++i) {
       rows.as<std::uint16_t>()[i] = toBFloat16(loadAt<T>(tensor.data.data(), i));
     }

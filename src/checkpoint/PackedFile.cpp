@@ -17,7 +17,7 @@
 #include "checkpoint/CheckpointError.h"
 #include "checkpoint/Checksum.h"
 #include "checkpoint/Json.h"
-#include "checkpoint/OnAllCores.h"
+#include "runtime/OnAllCores.h"
 
 namespace pl::checkpoint {
 namespace {
@@ -73,7 +73,7 @@ std::optional<std::uint64_t> movePieces(const Array& array, std::int64_t place, 
   const auto bytes = static_cast<std::int64_t>(array.bytes());
   std::vector<std::uint64_t> sums(static_cast<std::size_t>((bytes + kPiece - 1) / kPiece));
   std::atomic<bool> failed = false;
-  onAllCores(static_cast<std::int64_t>(sums.size()), [&](std::int64_t begin, std::int64_t end) {
+  onAllCores("checkpoint", static_cast<std::int64_t>(sums.size()), [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t piece = begin; piece < end; ++piece) {
       const std::int64_t from = piece * kPiece, length = std::min(kPiece, bytes - from);
       std::byte* memory = array.as<std::byte>() + from;

@@ -4,10 +4,10 @@
 #include <exception>
 #include <string>
 
-#include "engine/OnAllCores.h"
 #include "engine/Schedule.h"
 #include "pl/array.h"
 #include "pl/error.h"
+#include "runtime/OnAllCores.h"
 
 namespace pl {
 
@@ -142,11 +142,13 @@ class Engine::Impl {
       chosen.push_back({sequence, {.request = sequence->id, .index = sequence->generated(), .choice = {}}});
     }
     std::vector<std::exception_ptr> errors(chosen.size());
-    engine::onAllCores(std::ssize(chosen), [&](std::int64_t i) {
-      try {
-        chosen[i].token.choice = choiceFor(*chosen[i].sequence, i);
-      } catch (...) {
-        errors[i] = std::current_exception();
+    onAllCores("choose tokens", std::ssize(chosen), [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) {
+        try {
+          chosen[i].token.choice = choiceFor(*chosen[i].sequence, i);
+        } catch (...) {
+          errors[i] = std::current_exception();
+        }
       }
     });
     for (const std::exception_ptr& error : errors) {

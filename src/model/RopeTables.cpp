@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "checkpoint/OnAllCores.h"
+#include "runtime/OnAllCores.h"
 
 namespace pl::model {
 
@@ -14,7 +14,7 @@ RopeTables ropeTables(const checkpoint::ModelConfig& config, std::int64_t positi
     frequencies.push_back(std::pow(config.ropeTheta, -static_cast<double>(i) / static_cast<double>(half)));
   }
   RopeTables tables{.cos = Array(FP32, {rows, config.headDim}), .sin = Array(FP32, {rows, config.headDim})};
-  checkpoint::onAllCores(positions, [&](std::int64_t begin, std::int64_t end) {
+  onAllCores("rope tables", positions, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t position = begin; position < end; ++position) {
       float* cos = tables.cos.as<float>() + position * config.headDim;
       float* sin = tables.sin.as<float>() + position * config.headDim;

@@ -12,6 +12,7 @@
 #include "Progress.h"
 #include "Staging.h"
 #include "pl/executable.h"
+#include "qwen3/serving.h"
 #include "target/cpu/Target.h"
 
 namespace pl::tool {
@@ -36,9 +37,9 @@ std::int64_t positions_of(const BenchModelOptions& options) {
 
 /// Whole pages for each sequence.
 std::int64_t cache_positions_of(const BenchModelOptions& options) {
-  constexpr std::int64_t kPageRoom = 128;
-  const std::int64_t pages = (positions_of(options) + kPageRoom - 1) / kPageRoom;
-  return std::ranges::max(options.batch) * pages * kPageRoom;
+  constexpr std::int64_t kPage = kernels::qwen3::kServingPage;
+  const std::int64_t pages = (positions_of(options) + kPage - 1) / kPage;
+  return std::ranges::max(options.batch) * pages * kPage;
 }
 
 /// The rates of the memory and of products around and during the run are its ceilings.

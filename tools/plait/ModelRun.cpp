@@ -4,8 +4,8 @@
 #include <chrono>
 
 #include "ModelWork.h"
-#include "engine/OnAllCores.h"
 #include "pl/random.h"
+#include "runtime/OnAllCores.h"
 
 namespace pl::tool {
 namespace {
@@ -105,11 +105,13 @@ void ModelRun::choose(const std::vector<Piece>& pieces) {
     piece.sequence->computed += piece.rows;
   }
   const std::int64_t vocabulary = model_.vocabulary();
-  engine::onAllCores(std::ssize(ended), [&](std::int64_t i) {
-    Sequence& sequence = *ended[i];
-    const std::span logits(logits_.as<float>() + i * vocabulary, static_cast<std::size_t>(vocabulary));
-    const Choice choice = sampler_.choose(logits, sequence.tokens, sequence.context + sequence.computed);
-    sequence.tokens.push_back(choice.token);
+  onAllCores("choose tokens", std::ssize(ended), [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      Sequence& sequence = *ended[i];
+      const std::span logits(logits_.as<float>() + i * vocabulary, static_cast<std::size_t>(vocabulary));
+      const Choice choice = sampler_.choose(logits, sequence.tokens, sequence.context + sequence.computed);
+      sequence.tokens.push_back(choice.token);
+    }
   });
 }
 
