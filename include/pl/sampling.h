@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,13 +16,16 @@ struct SamplingOptions {
   double min_p = 0;        ///< drop tokens less likely than min_p times the most likely one; 0: none
   double repetition_penalty = 1;  ///< > 0; weakens tokens that the prompt or the output holds already; 1: none
   std::uint64_t seed = 0;         ///< a draw depends on it and on the token's position alone
-  int logprobs = 0;               ///< alternatives to report beside the chosen token, the likeliest first
+  /// Alternatives to report beside the chosen token, the likeliest first, each with its log probability; null: no log
+  /// probabilities, which take as long as the choice itself.
+  std::optional<int> logprobs = {};
 };
 
 /// The token that was chosen for a position.
 struct Choice {
   std::int32_t token = 0;
-  float logprob = 0;  ///< natural logarithm of its probability in the model's own distribution, before any option
+  /// Natural logarithm of its probability in the model's own distribution, before any option; null if not asked for.
+  std::optional<float> logprob = {};
   std::vector<std::pair<std::int32_t, float>> alternatives = {};  ///< tokens and their log probabilities
 };
 

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "Exponentials.h"
+#include "Greatest.h"
 #include "Processors.h"
 #include "pl/error.h"
 
@@ -15,20 +16,6 @@ namespace {
 
 void expectOption(bool holds, const char* name, const char* range, double value) {
   if (!holds) throw CallError(fmt::format("{} expects {} but got {}", name, range, value));
-}
-
-void expectLogits(std::span<const float> logits) {
-  std::size_t wrong = 0, finite = 0;  // counted, without a branch: most of the time nothing is wrong
-  for (const float logit : logits) {
-    wrong += logit < HUGE_VALF ? 0 : 1;  // NaN, too
-    finite += logit > -HUGE_VALF ? 1 : 0;
-  }
-  if (wrong > 0) {
-    const auto first = std::ranges::find_if(logits, [](float logit) { return !(logit < HUGE_VALF); });
-    throw CallError(
-        fmt::format("logits expect numbers below infinity but got {} for token {}", *first, first - logits.begin()));
-  }
-  if (finite == 0) throw CallError(fmt::format("logits expect a finite number but got none among {}", logits.size()));
 }
 
 /// The last step of splitmix64 (S. Vigna, public domain): every bit of the result depends on every bit of `z`.
@@ -81,13 +68,12 @@ Sampler::Sampler(const SamplingOptions& options) : options_(options) {
   expectOption(o.min_p >= 0 && o.min_p <= 1, "min_p", "a number from 0 to 1", o.min_p);
   expectOption(o.repetition_penalty > 0 && std::isfinite(o.repetition_penalty), "repetition_penalty",
                "a number above 0", o.repetition_penalty);
-  expectOption(o.logprobs >= 0, "logprobs", "0 or more", o.logprobs);
+  expectOption(o.logprobs.value_or(0) >= 0, "logprobs", "0 or more", o.logprobs.value_or(0));
 }
 
 Choice Sampler::choose(std::span<const float> logits, std::span<const std::int32_t> history,
                        std::int64_t position) const {
-  expectLogits(logits);
-  const std::int32_t likeliest = greatest(logits);
+  const std::int32_t likeliest = greatestLogit(logits);
   const auto chosen = [&] {
     if (!options_.do_sample && options_.repetition_penalty == 1) return likeliest;
     const std::vector<float> scores = scoresOf(options_, logits, history);
@@ -95,11 +81,12 @@ Choice Sampler::choose(std::span<const float> logits, std::span<const std::int32
     return drawn(filter(scores, options_.top_k, options_.top_p, options_.min_p), uniform(options_.seed, position));
   };
   Choice choice{.token = chosen()};
+  if (!options_.logprobs) return choice;
   const float highest = logits[likeliest];
   const double logTotal = std::log(sumOfExponentials(logits, highest)) + highest;
   const auto logprob = [&](std::int32_t token) { return static_cast<float>(logits[token] - logTotal); };
   choice.logprob = logprob(choice.token);
-  for (const std::int32_t token : greatestOf(logits, options_.logprobs)) {
+  for (const std::int32_t token : greatestOf(logits, *options_.logprobs)) {
     choice.alternatives.emplace_back(token, logprob(token));
   }
   return choice;
@@ -107,7 +94,7 @@ Choice Sampler::choose(std::span<const float> logits, std::span<const std::int32
 
 std::vector<std::pair<std::int32_t, double>> Sampler::distribution(std::span<const float> logits,
                                                                    std::span<const std::int32_t> history) const {
-  expectLogits(logits);
+  greatestLogit(logits);  // which checks them
   const std::vector<float> scores = scoresOf(options_, logits, history);
   if (!options_.do_sample) return {{greatest(scores), 1.0}};
   const Survivors left = filter(scores, options_.top_k, options_.top_p, options_.min_p);

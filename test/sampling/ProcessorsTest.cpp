@@ -4,11 +4,14 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <random>
 
+#include "pl/error.h"
 #include "sampling/Exponentials.h"
+#include "sampling/Greatest.h"
 
 namespace pl::sampling {
 namespace {
@@ -77,6 +80,59 @@ TEST(ProcessorsTest, OfEqualScoresTheLowestIdsAreLeft) {
   EXPECT_THAT(filter(scores, 0, 0.5, 0).tokens, ElementsAre(1, 2));
   EXPECT_THAT(filter(scores, 0, 1, 1).tokens, ElementsAre(1, 2, 4));
   EXPECT_THAT(filter(scores, 0, 1, 0).tokens, ElementsAre(0, 1, 2, 3, 4));
+}
+
+/// The weights as `filter` has them, of all tokens in order of their scores.
+std::vector<std::int32_t> leftBySorting(const std::vector<float>& scores, double topP) {
+  const float highest = *std::ranges::max_element(scores);
+  std::vector<float> weights(scores.size());
+  const double total = exponentials(scores, highest, weights);
+  std::vector<std::int32_t> order(scores.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::erase_if(order, [&](std::int32_t token) { return weights[token] == 0; });
+  std::ranges::sort(order, {}, [&](std::int32_t token) { return std::pair(-scores[token], token); });
+  double before = 0;
+  std::size_t kept = 0;
+  while (kept < order.size() && (kept == 0 || before < topP * total)) before += weights[order[kept++]];
+  order.resize(kept);
+  std::ranges::sort(order);
+  return order;
+}
+
+/// Ties, -inf, scores so large that most differ from the greatest by more than exp can tell, and so near each other
+/// that their differences are denormal.
+TEST(ProcessorsTest, TopPLeavesWhatSortingThemAllLeaves) {
+  std::mt19937 random(2);
+  for (int round = 0; round < 2000; ++round) {
+    const std::size_t size = round % 500 == 0 ? 152000 : 1 + random() % 600;
+    const float deviation = std::array{0.0F, 1e-42F, 1e-3F, 1.0F, 5.0F, 50.0F, 1e30F}[random() % 7];
+    std::vector<float> scores = randomScores(random, size, deviation);
+    const bool hasTies = random() % 3 == 0;
+    for (float& score : scores) {
+      if (hasTies) score = std::round(score);
+      if (random() % 5 == 0) score = -INFINITY;
+    }
+    scores[random() % size] = random() % 2 == 0 ? 0.0F : 3 * deviation;
+    const double topP = std::array{0.0, 1e-9, 0.3, 0.5, 0.95, 1 - 1e-9}[random() % 6];
+    EXPECT_EQ(filter(scores, 0, topP, 0).tokens, leftBySorting(scores, topP))
+        << round << ": " << size << " " << deviation << " " << topP;
+  }
+}
+
+TEST(ProcessorsTest, GreatestAnywhere) {
+  std::mt19937 random(3);
+  for (const std::size_t size : {1, 31, 32, 33, 1023, 1024, 1025, 3000}) {
+    for (int round = 0; round < 200; ++round) {
+      std::vector<float> scores = randomScores(random, size, round % 2 == 0 ? 1.0F : 1e-38F);
+      if (round % 3 == 0) std::ranges::fill(scores, -INFINITY);
+      if (round % 5 > 0) scores[random() % size] = scores[random() % size] = 10;
+      const auto expected = std::ranges::max_element(scores) - scores.begin();
+      EXPECT_EQ(greatest(scores), expected);
+      if (scores[expected] > -INFINITY) EXPECT_EQ(greatestLogit(scores), expected);
+      scores[random() % size] = NAN;
+      EXPECT_THROW(greatestLogit(scores), CallError);
+    }
+  }
 }
 
 TEST(ProcessorsTest, RepetitionCountsATokenOnce) {

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "pl/error.h"
@@ -72,10 +74,34 @@ TEST(SamplerTest, LogprobsAreOfTheModelsOwnDistribution) {
   const Sampler sampler({.temperature = 0.2, .top_k = 1, .repetition_penalty = 3, .logprobs = 2});
   const Choice choice = sampler.choose(logits, kNoHistory, 0);
   EXPECT_EQ(choice.token, 1);
-  EXPECT_NEAR(choice.logprob, std::log(0.6), 1e-6);
+  EXPECT_THAT(choice.logprob, testing::Optional(FloatNear(std::log(0.6F), 1e-6F)));
   EXPECT_THAT(choice.alternatives,
               ElementsAre(Pair(1, FloatNear(std::log(0.6F), 1e-6F)), Pair(2, FloatNear(std::log(0.25F), 1e-6F))));
   EXPECT_EQ(Sampler({.logprobs = 9}).choose(logits, kNoHistory, 0).alternatives.size(), 4U);
+  EXPECT_TRUE(Sampler({.logprobs = 0}).choose(logits, kNoHistory, 0).logprob);
+  EXPECT_FALSE(Sampler({}).choose(logits, kNoHistory, 0).logprob);
+}
+
+/// Options at the ends of their ranges and logits at the ends of theirs: always a token, and of a temperature near 0
+/// one of the likeliest.
+TEST(SamplerTest, ExtremesLeaveAToken) {
+  constexpr float kMost = std::numeric_limits<float>::max();
+  const std::vector<std::vector<float>> several = {
+      {-INFINITY, kMost, -kMost, kMost}, {-kMost, -INFINITY, -kMost}, {1e-3F, -1e-45F, 0}, {0, 30, 29.99F, -30}};
+  for (const std::vector<float>& logits : several) {
+    const float highest = *std::ranges::max_element(logits);
+    for (const double extreme : {1e-300, 1e-40, 1e-6, 1e6, 1e40, 1e300}) {
+      const Choice cold = Sampler({.temperature = std::min(extreme, 1e-6)}).choose(logits, kNoHistory, 1);
+      EXPECT_EQ(logits[cold.token], highest) << extreme;
+      const Sampler penal({.temperature = extreme, .top_p = 0.7, .repetition_penalty = extreme});
+      double total = 0;
+      for (const auto& [token, probability] : penal.distribution(logits, std::vector<std::int32_t>{0, 1, 2})) {
+        EXPECT_GT(logits[token], -INFINITY);
+        total += probability;
+      }
+      EXPECT_NEAR(total, 1, 1e-6) << extreme;
+    }
+  }
 }
 
 TEST(SamplerTest, RefusesOptionsOutOfRange) {

@@ -158,6 +158,8 @@ class Generate(TextTest):
             self.assertEqual(place["top"][0]["id"], place["id"])  # greedy
             self.assertEqual(place["top"][0]["logprob"], place["logprob"])
             self.assertGreaterEqual(place["top"][1]["logprob"], place["top"][2]["logprob"])
+        (alone,) = self.objects("model", "-p", "Hello", "--max-new-tokens=4", "--logprobs=0")
+        self.assertEqual(alone["logprobs"], [{**place, "top": []} for place in told["logprobs"]])
 
     def test_standard_input(self):
         words = ["--max-new-tokens=5", "--json"]

@@ -23,7 +23,7 @@ struct GenerateArguments {
   std::vector<std::string> prompts;
   std::string file;
   bool json = false;
-  int logprobs = 0;
+  std::optional<int> logprobs;
   std::int64_t max_batch = EngineOptions{}.max_sequences;
 };
 

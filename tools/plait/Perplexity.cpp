@@ -1,12 +1,15 @@
 #include "Perplexity.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include "pl/array.h"
+#include "pl/error.h"
 #include "sampling/Exponentials.h"
-#include "sampling/Processors.h"
+#include "sampling/Greatest.h"
 
 namespace pl::tool {
 namespace {
@@ -15,7 +18,7 @@ namespace {
 constexpr std::int64_t kRows = 64;
 
 double logprob(std::span<const float> logits, std::int32_t token) {
-  const float highest = logits[sampling::greatest(logits)];
+  const float highest = logits[sampling::greatestLogit(logits)];
   return static_cast<double>(logits[token]) - highest - std::log(sampling::sumOfExponentials(logits, highest));
 }
 
@@ -55,7 +58,12 @@ Perplexity perplexity_of(PagedModel& model, std::span<const std::int32_t> tokens
     for (std::int64_t at = begin; at < end; ++at) {
       const std::span row(logits.as<float>() + (at - begin) * vocabulary, static_cast<std::size_t>(vocabulary));
       if (on_logits) on_logits(at, row);
-      if (at + 1 < std::min(first + window, count)) result.logprobs[at + 1] = logprob(row, tokens[at + 1]);
+      if (at + 1 == std::min(first + window, count)) continue;
+      try {
+        result.logprobs[at + 1] = logprob(row, tokens[at + 1]);
+      } catch (const Error& error) {
+        throw CallError(fmt::format("after {} tokens: {}", at + 1, error.what()));
+      }
     }
   }
   return result;

@@ -41,7 +41,7 @@ class RequestMaker {
     checkpoint::GenerationConfig model;
     RequestOptions options = {};  ///< for what a request leaves open
     ChatOptions chat = {};
-    int logprobs = 0;
+    std::optional<int> logprobs = {};  ///< as SamplingOptions has it
   };
   /// `tokenizer` must outlive it.
   RequestMaker(const tokenizer::Tokenizer& tokenizer, Settings settings);

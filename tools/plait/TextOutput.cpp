@@ -13,8 +13,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kLongestLabel = 60;  // bytes
 
-Json logprob_json(const tokenizer::Tokenizer& tokenizer, std::int32_t token, float logprob) {
-  return {{"id", token}, {"token", tokenizer.pieceOf(token)}, {"logprob", logprob}};
+Json logprob_json(const tokenizer::Tokenizer& tokenizer, std::int32_t token, std::optional<float> logprob) {
+  return {{"id", token}, {"token", tokenizer.pieceOf(token)}, {"logprob", logprob.value()}};
 }
 
 Json logprobs_json(const tokenizer::Tokenizer& tokenizer, const std::vector<Choice>& choices) {
@@ -81,7 +81,7 @@ void JsonOutput::on_end(std::size_t request, const TextResult& result) {
   for (const Choice& choice : result.tokens) line["token_ids"].push_back(choice.token);
   line["finish_reason"] = name_of(result.end);
   if (result.end == TextEnd::stop) line["stop"] = result.stop;
-  if (asked.sampling.logprobs > 0) line["logprobs"] = logprobs_json(*tokenizer_, result.tokens);
+  if (asked.sampling.logprobs) line["logprobs"] = logprobs_json(*tokenizer_, result.tokens);
   lines_[request] = line.dump() + "\n";
   for (; next_ < lines_.size() && !lines_[next_].empty(); ++next_) write_(std::exchange(lines_[next_], {}));
 }
