@@ -141,19 +141,9 @@ class Engine::Impl {
       if (end < sequence->size()) continue;  // a prompt that goes on in the next step
       chosen.push_back({sequence, {.request = sequence->id, .index = sequence->generated(), .choice = {}}});
     }
-    std::vector<std::exception_ptr> errors(chosen.size());
     onAllCores("choose tokens", std::ssize(chosen), [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t i = begin; i < end; ++i) {
-        try {
-          chosen[i].token.choice = choiceFor(*chosen[i].sequence, i);
-        } catch (...) {
-          errors[i] = std::current_exception();
-        }
-      }
+      for (std::int64_t i = begin; i < end; ++i) chosen[i].token.choice = choiceFor(*chosen[i].sequence, i);
     });
-    for (const std::exception_ptr& error : errors) {
-      if (error) std::rethrow_exception(error);
-    }
     return chosen;
   }
 

@@ -203,6 +203,22 @@ TEST(Engine, GoesOnAfterTheModelFailed) {
   EXPECT_EQ(talk.outputs[0], model.greedy({1}, 6));
 }
 
+TEST(Engine, LogitsThatAreNoneNameTheirRequest) {
+  PageModel model({});
+  for (const std::int32_t token : {41, 42, 43}) model.poison(token);
+  Engine engine(model);
+  Conversation talk(engine);
+  for (const std::int32_t token : {1, 42, 2, 41, 43}) talk.submit({3, token}, 6);
+  for (int round = 0; round < 2; ++round) {  // nobody has got a token of that step
+    EXPECT_THAT([&] { engine.run(); },
+                ThrowsMessage<CallError>("request 1: logits expect numbers below infinity but got nan for token 1"));
+    EXPECT_THAT(talk.outputs, testing::Each(ElementsAre()));
+  }
+  for (const int request : {1, 3, 4}) engine.cancel(request);
+  engine.run();
+  EXPECT_EQ(talk.outputs[0], model.greedy({3, 1}, 6));
+}
+
 TEST(Engine, ACallbackThatThrowsEndsItsRequestAlone) {
   PageModel model({});
   Engine engine(model);

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 #include <stdexcept>
 
@@ -37,6 +38,8 @@ class PageModel : public PagedModel {
   }
 
   void fail_at(std::int64_t step) { fail_at_ = step; }
+  /// After this token one of the logits is NaN: the one of the token's position.
+  void poison(std::int32_t token) { poison_.insert(token); }
   std::size_t most_rows() const { return most_rows_; }
 
   /// What greedy decoding gives for a prompt, without pages, an engine or other requests.
@@ -77,6 +80,7 @@ class PageModel : public PagedModel {
       hash = mixed(hash, cell(row, position));
     }
     for (std::int32_t token = 0; token < vocabulary(); ++token) logits[token] = logit(hash, token);
+    if (poison_.contains(cell(row, row.position))) logits[row.position] = NAN;
   }
 
   /// No page belongs to two sequences; rows of one sequence follow each other.
@@ -93,6 +97,7 @@ class PageModel : public PagedModel {
 
   Shape shape_;
   std::vector<std::int32_t> cells_;
+  std::set<std::int32_t> poison_;
   std::int64_t steps_ = 0, fail_at_ = 0;
   std::size_t most_rows_ = 0;
 };

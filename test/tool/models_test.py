@@ -132,6 +132,29 @@ class BenchModel(ModelTest):
         )
 
 
+class NoNumbers(ModelTest):
+    """A checkpoint whose last norm is NaN, as a training that went astray leaves it."""
+
+    def model(self):
+        folder = self.copy("qwen3-tied-bf16")
+        file = folder / "model.safetensors"
+        data = bytearray(file.read_bytes())
+        (length,) = struct.unpack_from("<Q", data)
+        begin, end = json.loads(data[8 : 8 + length])["model.norm.weight"]["data_offsets"]
+        data[8 + length + begin : 8 + length + end] = struct.pack("<H", 0x7FC0) * ((end - begin) // 2)
+        file.write_bytes(data)
+        return str(folder)
+
+    def test_is_said_by_every_command_that_needs_logits(self):
+        nan = "logits expect numbers below infinity but got nan for token 0"
+        model = self.model()
+        for batch in ("1", "5"):
+            self.refuses(["bench-model", model, "--batch", batch, "--prompt", "4", "--generate", "2", "--json", "b.json"], f"sequence 1: {nan}")
+        (self.folder / "ids").write_text("1 2 3")
+        self.refuses(["perplexity", model, "ids", "--ids"], f"after 1 tokens: {nan}")
+        self.assertEqual([file.name for file in self.folder.iterdir() if file.name.startswith("b.")], [])
+
+
 class Perplexity(ModelTest):
     MODEL = str(CHECKPOINTS / "qwen3-tied-bf16")
 

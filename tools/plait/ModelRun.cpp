@@ -1,9 +1,12 @@
 #include "ModelRun.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
 #include "ModelWork.h"
+#include "pl/error.h"
 #include "pl/random.h"
 #include "runtime/OnAllCores.h"
 
@@ -109,8 +112,11 @@ void ModelRun::choose(const std::vector<Piece>& pieces) {
     for (std::int64_t i = begin; i < end; ++i) {
       Sequence& sequence = *ended[i];
       const std::span logits(logits_.as<float>() + i * vocabulary, static_cast<std::size_t>(vocabulary));
-      const Choice choice = sampler_.choose(logits, sequence.tokens, sequence.context + sequence.computed);
-      sequence.tokens.push_back(choice.token);
+      try {
+        sequence.tokens.push_back(sampler_.choose(logits, sequence.tokens, sequence.context + sequence.computed).token);
+      } catch (const Error& error) {
+        throw CallError(fmt::format("sequence {}: {}", ended[i] - sequences_.data() + 1, error.what()));
+      }
     }
   });
 }
