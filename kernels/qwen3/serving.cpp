@@ -1,6 +1,6 @@
 #include "serving.h"
 
-#include <charconv>
+#include "word.h"
 
 namespace pl::kernels::qwen3 {
 namespace {
@@ -16,15 +16,6 @@ constexpr std::array kModels = {
     NamedModel{"qwen3-14b", {5120, 40, 8, 128, 17408, kVocabulary}, 40, kLongPositions, false},
     NamedModel{"qwen3-32b", {5120, 64, 8, 128, 25600, kVocabulary}, 64, kLongPositions, false},
 };
-
-std::string word(const char* key, std::int64_t value) { return key + ("=" + std::to_string(value)); }
-
-/// With the shortest digits that read back as this number.
-std::string word(const char* key, double value) {
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.begin(), digits.end(), value).ptr;
-  return key + ("=" + std::string(digits.begin(), end));
-}
 
 }  // namespace
 

@@ -1,7 +1,8 @@
 #include "ahead/Key.h"
 
-#include <charconv>
 #include <cstdint>
+
+#include "word.h"
 
 namespace pl::ahead {
 namespace {
@@ -10,15 +11,9 @@ class Key {
  public:
   explicit Key(std::string_view kernel) : text_(kernel) {}
 
-  Key& add(const char* name, std::int64_t value) {
-    text_ += std::string(" ") + name + "=" + std::to_string(value);
-    return *this;
-  }
-  /// The shortest text that only this number has.
-  Key& add(const char* name, double value) {
-    char digits[32];
-    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    text_ += std::string(" ") + name + "=" + std::string(digits, end);
+  template <class Number>
+  Key& add(const char* name, Number value) {
+    text_ += " " + kernels::word(name, value);
     return *this;
   }
   std::string text() && { return std::move(text_); }
