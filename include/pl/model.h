@@ -15,7 +15,8 @@
 
 namespace pl {
 
-/// $PLAIT_CACHE, or plait in the user's folder for such files ($XDG_CACHE_HOME, ~/.cache); empty where neither is set.
+/// $PLAIT_CACHE; where it is not set, plait in $XDG_CACHE_HOME or in ~/.cache. Empty where $PLAIT_CACHE is, or where
+/// there is no such folder.
 std::string default_model_cache();
 
 struct ModelOptions {

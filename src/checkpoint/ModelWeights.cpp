@@ -1,6 +1,5 @@
 #include "checkpoint/ModelWeights.h"
 
-#include <cstdlib>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -40,17 +39,6 @@ ModelWeights sorted(const std::vector<Weight>& weights, const std::vector<Array>
 }
 
 }  // namespace
-
-std::filesystem::path defaultCache() {
-  const auto folder = [](const char* variable) -> std::filesystem::path {
-    const char* value = std::getenv(variable);
-    return value == nullptr ? "" : value;
-  };
-  if (const auto own = folder("PLAIT_CACHE"); !own.empty()) return own;
-  if (const auto user = folder("XDG_CACHE_HOME"); !user.empty()) return user / "plait";
-  if (const auto home = folder("HOME"); !home.empty()) return home / ".cache" / "plait";
-  return {};
-}
 
 ModelWeights loadWeights(const Checkpoint& checkpoint, const ModelConfig& config, const LoadOptions& options) {
   expectFit(checkpoint, config);

@@ -31,9 +31,6 @@ struct LoadOptions {
   std::function<void(const std::string&)> onNote = {};
 };
 
-/// $PLAIT_CACHE, or plait in the user's folder for such files ($XDG_CACHE_HOME, ~/.cache); empty where neither is set.
-std::filesystem::path defaultCache();
-
 /// Takes the packed weights of an earlier start, or packs the tensors and keeps the result. The arrays are memory of
 /// their own (on huge pages): `checkpoint` may end. Throws CheckpointError where it does not fit `config`.
 ModelWeights loadWeights(const Checkpoint& checkpoint, const ModelConfig& config, const LoadOptions& options = {});

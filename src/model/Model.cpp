@@ -2,12 +2,11 @@
 #include "pl/model.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
+#include "checkpoint/CacheFolder.h"
 #include "checkpoint/CheckpointError.h"
 #include "checkpoint/WeightList.h"
 #include "model/Caches.h"
@@ -24,13 +23,6 @@ using namespace model;
 
 void expectPositive(const char* option, std::int64_t value) {
   if (value < 1) throw CallError(fmt::format("load_model expects {} of 1 or more but got {}", option, value));
-}
-
-/// A folder that cannot be written keeps no programs; packed weights that it holds are read all the same.
-std::string writable(const std::string& folder) {
-  std::error_code error;
-  if (!folder.empty()) std::filesystem::create_directories(folder, error);
-  return !error && access(folder.c_str(), W_OK) == 0 ? folder : "";
 }
 
 Executables compileAll(const std::filesystem::path& folder, const ModelConfig& config, std::int64_t maxPositions,
@@ -80,7 +72,7 @@ class LoadedModel : public Model {
 
 }  // namespace
 
-std::string default_model_cache() { return checkpoint::defaultCache().string(); }
+std::string default_model_cache() { return checkpoint::defaultCache(); }
 
 std::unique_ptr<Model> load_model(const std::filesystem::path& folder, const ModelOptions& options) {
   expectPositive("max_positions", options.max_positions);
@@ -91,8 +83,9 @@ std::unique_ptr<Model> load_model(const std::filesystem::path& folder, const Mod
 
   // Programs first: what their kernels refuse is known before gigabytes are packed.
   const std::int64_t maxPositions = std::min(options.max_positions, config.maxPositionEmbeddings);
-  Executables programs =
-      compileAll(folder, config, maxPositions, {.target = options.target, .cache = writable(options.cache)});
+  // A cache that cannot be written keeps no programs; packed weights that it holds are read all the same.
+  Executables programs = compileAll(folder, config, maxPositions,
+                                    {.target = options.target, .cache = checkpoint::ifWritable(options.cache)});
   const std::int64_t programPositions = programs.layers.back().positions;
   const std::int64_t pages = pagesFor(options.cache_positions);
   checkpoint::ModelWeights weights = loadWeights(

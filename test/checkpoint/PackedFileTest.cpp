@@ -219,19 +219,6 @@ TEST_F(Packed, OneFileForAFolderHoweverItIsCalled) {
   EXPECT_THAT(packedFile().filename().string(), testing::MatchesRegex("model-[0-9a-f]{16}.safetensors"));
 }
 
-TEST(DefaultCache, IsTheUsersFolder) {
-  const auto of = [](const char* own, const char* user, const char* home) {
-    for (const auto& [name, value] : {std::pair{"PLAIT_CACHE", own}, {"XDG_CACHE_HOME", user}, {"HOME", home}}) {
-      value == nullptr ? unsetenv(name) : setenv(name, value, 1);
-    }
-    return defaultCache().string();
-  };
-  EXPECT_EQ(of("/own", "/user", "/home"), "/own");
-  EXPECT_EQ(of("", "/user", "/home"), "/user/plait");
-  EXPECT_EQ(of(nullptr, nullptr, "/home"), "/home/.cache/plait");
-  EXPECT_EQ(of(nullptr, nullptr, nullptr), "");
-}
-
 TEST(Checksum, DependsOnEveryBitAndTheLength) {
   std::vector<std::byte> bytes(100);
   const std::uint64_t before = checksumOf(bytes);

@@ -194,6 +194,7 @@ class Perplexity(ModelTest):
         self.refuses([*self.ids("5 6"), "--context", "1"], "--context expects 2 or more but got 1")
         self.refuses([*self.ids("5 6"), "--logits", "l.txt"], "--logits expects the name of a .npy file but got l.txt")
         self.refuses(["perplexity", self.MODEL, "none"], "cannot read none: No such file or directory")
+        self.refuses(["perplexity", self.MODEL, "."], "cannot read .: Is a directory")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "BenchModelReport.h"
+#include "pl/model.h"
 
 namespace pl::tool {
 
@@ -18,9 +19,9 @@ struct BenchModelOptions {
   std::int64_t rows = 256;                  ///< tokens of prompts computed in a step
   int threads = 0;                          ///< 0: one per core
   std::string target = "native";
-  std::string cache;     ///< folder of packed weights and compiled programs; empty: none
-  std::string json;      ///< file; empty: none
-  std::string markdown;  ///< file; empty: none
+  std::string cache = default_model_cache();  ///< as ModelOptions has it
+  std::string json;                           ///< file; empty: none
+  std::string markdown;                       ///< file; empty: none
 };
 
 /// Measures and prints. Throws Error for input that cannot be measured; no file has been written then.

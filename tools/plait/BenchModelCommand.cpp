@@ -24,7 +24,7 @@ void add_bench_model(CLI::App& app) {
   bench.add_option("--rows", options->rows, "tokens of prompts computed in a step")->capture_default_str();
   bench.add_option("--threads", options->threads, "worker threads (default: one per core)");
   add_target(bench, options->target);
-  add_cache(bench, options->cache);
+  add_model_cache(bench, options->cache);
   bench.add_option("--json", options->json, "write the result to this file");
   bench.add_option("--markdown", options->markdown, "write the table to this file");
   bench.callback([options] { bench_model(*options); });

@@ -37,7 +37,9 @@ CLI::Option* add_kernel(CLI::App& command, const Invocation& invocation, std::st
                         std::vector<std::string>& words);
 CLI::Option* add_target(CLI::App& command, std::string& target);
 CLI::Option* add_no_fuse(CLI::App& command, bool& fuse);
-/// --cache and --no-cache; without them `folder` becomes default_cache().
+/// --cache and --no-cache of compiled objects; without them `folder` becomes the default cache, if it can be written.
 void add_cache(CLI::App& command, std::string& folder);
+/// --cache and --no-cache of a model; without them `folder` stays as it is.
+void add_model_cache(CLI::App& command, std::string& folder);
 
 }  // namespace pl::tool

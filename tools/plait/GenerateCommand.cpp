@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -10,9 +9,9 @@
 #include "Commands.h"
 #include "Generation.h"
 #include "Interrupt.h"
-#include "Npy.h"
 #include "StandardOutput.h"
 #include "TextArguments.h"
+#include "TextFile.h"
 #include "TextOutput.h"
 
 namespace pl::tool {
@@ -27,11 +26,9 @@ struct GenerateArguments {
   std::int64_t max_batch = EngineOptions{}.max_sequences;
 };
 
-std::string contents_of(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
-
 /// What stands in the standard input; the line end that a shell puts after a text is none of it.
 std::string standard_input() {
-  std::string text = contents_of(std::cin);
+  std::string text{std::istreambuf_iterator<char>(std::cin), {}};
   if (text.ends_with('\n')) text.pop_back();
   return text;
 }
@@ -46,15 +43,9 @@ std::vector<AskedRequest> asked_requests(const GenerateArguments& arguments) {
     if (asked.empty()) throw RequestError("generate expects a prompt, -p TEXT or --prompts FILE, but got none");
     return asked;
   }
-  std::vector<AskedRequest> lines;
-  if (arguments.file == "-") {
-    lines = read_requests(contents_of(std::cin), "standard input");
-  } else {
-    std::ifstream in(arguments.file, std::ios::binary);
-    const std::string text = contents_of(in);
-    if (!in.is_open() || in.bad()) throw FileError(fmt::format("cannot read {}", arguments.file));
-    lines = read_requests(text, arguments.file);
-  }
+  std::vector<AskedRequest> lines = arguments.file == "-"
+                                        ? read_requests(standard_input(), "standard input")
+                                        : read_requests(read_text_file(arguments.file), arguments.file);
   std::ranges::move(lines, std::back_inserter(asked));
   return asked;
 }

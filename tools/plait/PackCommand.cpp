@@ -6,6 +6,7 @@
 
 #include "Commands.h"
 #include "ProgressBar.h"
+#include "checkpoint/CacheFolder.h"
 #include "checkpoint/CheckpointError.h"
 #include "checkpoint/ModelWeights.h"
 #include "checkpoint/PackedFile.h"
@@ -39,7 +40,7 @@ void pack_model(const std::string& folder, const std::filesystem::path& cache) {
 void add_pack(CLI::App& app, Invocation& /*invocation*/) {
   struct Arguments {
     std::string folder;
-    std::string cache = checkpoint::defaultCache().string();
+    std::string cache = checkpoint::defaultCache();
   };
   const auto arguments = std::make_shared<Arguments>();
   CLI::App& pack = *app.add_subcommand("pack", "pack a model's weights now, for quicker starts");

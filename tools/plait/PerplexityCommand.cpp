@@ -3,18 +3,15 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "Commands.h"
 #include "Npy.h"
 #include "OpenModel.h"
 #include "Perplexity.h"
+#include "TextFile.h"
 #include "TokenIds.h"
 #include "checkpoint/ModelConfig.h"
 #include "pl/kernel.h"
@@ -30,19 +27,11 @@ struct PerplexityArguments {
   std::int64_t context = 2048;
   std::string logits;  // file; empty: none
   std::string target = "native";
-  std::string cache;
+  std::string cache = default_model_cache();
 };
 
-std::string content_of(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in || !text) throw FileError(fmt::format("cannot read {}: {}", file, std::strerror(errno)));
-  return text.str();
-}
-
 std::vector<std::int32_t> tokens_of(const PerplexityArguments& arguments) {
-  const std::string text = content_of(arguments.file);
+  const std::string text = read_text_file(arguments.file);
   const auto tokens =
       arguments.ids ? parse_ids(text, arguments.file) : tokenizer::Tokenizer::read(arguments.model).encode(text);
   if (tokens.size() < 2) {
@@ -122,7 +111,7 @@ void add_perplexity(CLI::App& app) {
   command.add_option("--logits", arguments->logits,
                      "write every token's logits, what may follow it, to this .npy file");
   add_target(command, arguments->target);
-  add_cache(command, arguments->cache);
+  add_model_cache(command, arguments->cache);
   command.callback([arguments] { perplexity(*arguments); });
 }
 

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "Npy.h"
+#include "TextFile.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/xxhash.h"
 #include "llvm/TargetParser/Host.h"
@@ -150,9 +151,7 @@ bool has_saved_run(const fs::path& folder) { return fs::exists(folder / kRunFile
 SavedRun read_saved_run(const fs::path& folder) {
   if (!fs::is_directory(folder)) throw FileError(fmt::format("{}: there is no such folder", folder.string()));
   const fs::path file = folder / kRunFile;
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw FileError(fmt::format("cannot read {}: {}", file.string(), std::generic_category().message(errno)));
-  SavedRun saved = parse_saved_run({std::istreambuf_iterator<char>(in), {}}, file.string());
+  SavedRun saved = parse_saved_run(read_text_file(file.string()), file.string());
   // "." is the folder itself, wherever it has been moved to.
   if (!saved.run.inputs_in.empty()) saved.run.inputs_in = (folder / saved.run.inputs_in).lexically_normal();
   return saved;

@@ -50,8 +50,7 @@ void add_text_arguments(CLI::App& command, TextArguments& arguments) {
   command.add_option("--max-positions", model.max_positions, "of one sequence")->capture_default_str();
   command.add_option("--cache-positions", model.cache_positions, "of all sequences together, in keys and values")
       ->capture_default_str();
-  command.add_option("--cache", model.cache, "folder that keeps packed weights and compiled programs; \"\": none")
-      ->capture_default_str();
+  add_model_cache(command, model.cache);
   add_target(command, model.target);
 }
 

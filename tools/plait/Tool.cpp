@@ -8,7 +8,7 @@
 
 #include "CommandLine.h"
 #include "Commands.h"
-#include "DefaultCache.h"
+#include "checkpoint/CacheFolder.h"
 
 namespace pl {
 namespace tool {
@@ -33,11 +33,20 @@ CLI::Option* add_no_fuse(CLI::App& command, bool& fuse) {
 }
 
 void add_cache(CLI::App& command, std::string& folder) {
-  command.preparse_callback([&folder](std::size_t) { folder = default_cache(); });
+  command.preparse_callback([&folder](std::size_t) { folder = checkpoint::ifWritable(checkpoint::defaultCache()); });
   CLI::Option* cache =
       command.add_option("--cache", folder, "folder of compiled objects (default: $PLAIT_CACHE, else ~/.cache/plait)");
   command.add_flag_callback(
              "--no-cache", [&folder] { folder.clear(); }, "compile anew, and keep no object")
+      ->excludes(cache);
+}
+
+void add_model_cache(CLI::App& command, std::string& folder) {
+  CLI::Option* cache =
+      command.add_option("--cache", folder, "folder that keeps packed weights and compiled programs; \"\": none")
+          ->capture_default_str();
+  command.add_flag_callback(
+             "--no-cache", [&folder] { folder.clear(); }, "pack and compile anew, and keep nothing")
       ->excludes(cache);
 }
 
