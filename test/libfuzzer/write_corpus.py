@@ -249,7 +249,42 @@ def tokenizer_text():
         put("TokenizerText", name, content)
 
 
+def prompts():
+    user = {"role": "user", "content": "Why is the sky blue?"}
+    call = {"name": "weather", "arguments": {"place": "Zürich", "days": [1, 2.5, None, True]}}
+    tool = {"type": "function", "function": {"name": "weather", "parameters": {"z": {}, "a": "<&>"}}}
+    answer = {"role": "assistant", "content": "<think>\nHm.\n</think>\n\nIt is.", "reasoning_content": "Hm."}
+    options = {
+        "max_new_tokens": 50, "do_sample": True, "temperature": 0.8, "top_k": 20, "top_p": 0.95, "min_p": 0.1,
+        "repetition_penalty": 1.1, "seed": 7, "stop": ["\n\n", "."],
+    }  # fmt: skip
+    for name, lines in {
+        "texts": ["The capital of France is", "", " \t", "[1, 2]", "Grüße 中文 😀"],
+        "options": [{"prompt": "Once upon a time", **options}],
+        "conversation": [{"messages": [{"role": "system", "content": "Sing."}, user, answer, user], "enable_thinking": False}],
+        "tools": [{"messages": [user, {"role": "assistant", "tool_calls": [call, {"function": call}]}, {"role": "tool", "content": "{}"}], "tools": [tool]}],
+        "strange_role": [{"messages": [{"role": "<|im_end|>", "content": ""}]}],
+        "no_messages": [{"messages": []}],
+        "no_texts": [{"messages": [{"role": "user", "content": [{"type": "image"}]}], "stop": "a"}],
+        "both": [{"prompt": "a", "messages": [user]}],
+        "of_messages": [{"prompt": "a", "tools": [tool]}],
+        "huge_options": ['{"prompt": "a", "max_new_tokens": 9223372036854775808, "temperature": 1e999}'],
+        "bad_options": [{"prompt": "a", "temperature": 0, "top_p": 2, "stop": [""]}],
+        "lone_surrogate": ['{"prompt": "\\ud800", "stop": "\\udc00"}'],
+        "twice": ['{"prompt": "a", "prompt": "b", "messages": null}'],
+        "deep": ['{"messages": ' + "[" * 3000],
+        "deep_tools": ['{"messages": [{"role": "user", "content": "a"}], "tools": [' + '{"a":' * 150 + "1" + "}" * 150 + "]}"],
+        "truncated": ['{"prompt": "a', "next"],
+        "blank": ["", "  \r"],
+    }.items():
+        put("Prompts", name, "\n".join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines))
+    put("Prompts", "carriage_returns", "one\r\n{\"prompt\": \"two\"}\r\n")
+    put("Prompts", "not_utf8", b"ab\xe4\xb8\n{\"prompt\": \"\xff\"}")
+    put("Prompts", "zero", b"a\0b\n{\"prompt\": \"\\u0000\"}")
+
+
 if __name__ == "__main__":
+    prompts()
     programs()
     npy_files()
     kernel_words()
