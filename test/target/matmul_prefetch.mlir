@@ -59,8 +59,9 @@ func.func @in_place(%x: memref<8x128xbf16>, %w: memref<1024x64xbf16>, %c: memref
 
 // -----
 
-// A table says where a window lies and how long it is: the next entry is read, within the table, and no more of the next
-// window is prefetched than there is. After the last window of a row comes the next row's first.
+// A table says where a window lies and how long it is: the next entry is read, within the table. After the last window of
+// a row comes the next row's first. What a window has rows for and the next one not goes to the one after that; what the
+// next one has more, and the iteration before has not fetched, comes before the product.
 // CHECK-LABEL: func.func @table
 // CHECK-SAME:  %[[TABLE:[a-z0-9]+]]: memref<?x?xindex>, %[[COUNTS:[a-z0-9]+]]: memref<?xindex>
 // CHECK:       scf.for %[[ROW:.*]] =
@@ -76,9 +77,20 @@ func.func @in_place(%x: memref<8x128xbf16>, %w: memref<1024x64xbf16>, %c: memref
 // CHECK:           %[[FAR:.*]] = arith.subi %[[THERE]], %[[AT]]
 // CHECK:           memref.load %[[COUNTS]]
 // CHECK:           %[[END:.*]] = arith.maxsi
-// CHECK:           %[[LINE:.*]] = arith.minui %{{.*}}, %[[END]]
-// CHECK:           %[[PLACE:.*]] = arith.addi %[[LINE]], %[[FAR]]
-// CHECK:           memref.prefetch %{{.*}}[%[[PLACE]],
+// CHECK:           %[[AFTER:.*]] = memref.load %[[TABLE]]
+// CHECK:           %[[FARTHER:.*]] = arith.subi %[[AFTER]], %[[AT]]
+// CHECK:           %[[EARLIER:.*]] = arith.subi %[[I]],
+// CHECK:           %[[FIRST:.*]] = arith.cmpi eq, %[[I]],
+// CHECK:           %[[BEGUN:.*]] = arith.select %[[FIRST]], %c0{{.*}}, %{{.*}}
+// CHECK:           %[[MORE:.*]] = arith.subi %{{.*}}, %[[BEGUN]]
+// CHECK:           scf.for %[[ROW:.*]] = %{{.*}} to %[[MORE]]
+// CHECK:             %[[LINE:.*]] = arith.addi %[[ROW]], %[[BEGUN]]
+// CHECK:             %[[INSIDE:.*]] = arith.minui %[[LINE]], %[[END]]
+// CHECK:             %[[NEXT:.*]] = arith.addi %[[INSIDE]], %[[FAR]]
+// CHECK:             %[[BEYOND:.*]] = arith.cmpi ugt, %[[LINE]], %[[END]]
+// CHECK:             arith.addi %{{.*}}, %[[FARTHER]]
+// CHECK:             %[[PLACE:.*]] = arith.select %[[BEYOND]], %{{.*}}, %[[NEXT]]
+// CHECK:             memref.prefetch %{{.*}}[%[[PLACE]],
 func.func @table(%q: memref<8x128xbf16>, %keys: memref<?x128xbf16>, %table: memref<?x?xindex>, %counts: memref<?xindex>,
                  %c: memref<8x?xf32>, %n: index) {
   %c0 = arith.constant 0 : index
@@ -93,6 +105,31 @@ func.func @table(%q: memref<8x128xbf16>, %keys: memref<?x128xbf16>, %table: memr
                                        affine_map<(m, n, k) -> (m, n)>]
           ins(%q, %k : memref<8x128xbf16>, memref<?x128xbf16, strided<[128, 1], offset: ?>>) outs(%c : memref<8x?xf32>)
     }
+  }
+  return
+}
+
+// -----
+
+// Two rows are one tile of all four stripes of columns, so that B is read row by row; a step fetches the eight lines
+// that it reads.
+// CHECK-LABEL: func.func @stripes
+// CHECK:         scf.for %{{.*}} iter_args
+// CHECK-COUNT-8:   memref.prefetch
+// CHECK-NOT:       memref.prefetch
+// CHECK-COUNT-16:  x86vector.avx512.dot
+// CHECK-NOT:       x86vector.avx512.dot
+// CHECK:         return
+func.func @stripes(%x: memref<2x128xbf16>, %w: memref<1024x128xbf16>, %c: memref<2x128xf32>) {
+  %c0 = arith.constant 0 : index
+  %c128 = arith.constant 128 : index
+  %c1024 = arith.constant 1024 : index
+  scf.for %k = %c0 to %c1024 step %c128 {
+    %part = memref.subview %w[%k, 0] [128, 128] [1, 1]
+        : memref<1024x128xbf16> to memref<128x128xbf16, strided<[128, 1], offset: ?>>
+    linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>,
+                                     affine_map<(m, n, k) -> (m, n)>]
+        ins(%x, %part : memref<2x128xbf16>, memref<128x128xbf16, strided<[128, 1], offset: ?>>) outs(%c : memref<2x128xf32>)
   }
   return
 }

@@ -24,7 +24,7 @@ constexpr std::int64_t kFlatRows = 4;
 constexpr std::int64_t kWideColumns = 512;
 constexpr std::int64_t kSweptRows = 16;
 constexpr std::int64_t kRowsThatWiden = 8;
-constexpr std::int64_t kTileRows[] = {8, 4, 1};  // of register tiles
+constexpr std::int64_t kTileRows[] = {8, 4, 2, 1};  // of register tiles
 // A product that is deeper than a block and reads B in place streams through it, the next rows being prefetched
 // meanwhile: blocks of 64 rows, stretches of up to 2 * kBlockColumns bytes each.
 constexpr std::int64_t kStreamedRows = 64;
@@ -101,6 +101,7 @@ class MatmulNest {
   }
 
   void emit(OpBuilder& builder) {
+    if (plan_.next) prefetchRest(builder, plan_);
     // In place, the last element of an odd k has no neighbour to make a pair with.
     bool peel = plan_.pairs && !(plan_.packA && plan_.packB);
     Value whole = peel ? roundDown(builder, loc_, k_, plan_.depth()) : k_;
@@ -132,7 +133,7 @@ class MatmulNest {
     Value end = arith::AddIOp::create(builder, loc_, k, depth);
     Value isThere = arith::CmpIOp::create(builder, loc_, arith::CmpIPredicate::ult, end, k_);
     Value none = constantIndex(builder, loc_, 0);
-    NextWindow next{{none, none}, {Value(), Value()}};
+    NextWindow next{{{none, none}, {Value(), Value()}}, std::nullopt, Value()};
     next.distance[plan_.b.depthIndex] = arith::SelectOp::create(builder, loc_, isThere, depth, none);
     return next;
   }
@@ -169,15 +170,28 @@ class MatmulNest {
       Value first = builder.createOrFold<arith::MinUIOp>(loc_, whole, width(builder));
       pack(builder, block, panelAt(builder, zero), zero, first);
     }
-    emitLoop(builder, loc_, zero, whole, plan_.columns(), {}, [&](OpBuilder& inner, Value column, ValueRange) {
-      emitColumns(inner, block, column, Value(), rows);
-      return SmallVector<Value>();
-    });
+    const std::int64_t stripes = stripesOf(block);
+    emitLoop(builder, loc_, zero, whole, stripes * plan_.columns(), {},
+             [&](OpBuilder& inner, Value column, ValueRange) {
+               emitColumns(inner, block, column, stripes, Value(), rows);
+               return SmallVector<Value>();
+             });
     emitLoop(builder, loc_, whole, block.columns, plan_.columns(), {}, [&](OpBuilder& inner, Value column, ValueRange) {
       Value rest = inner.createOrFold<arith::SubIOp>(loc_, block.columns, column);
-      emitColumns(inner, block, column, inner.createOrFold<arith::MinUIOp>(loc_, rest, width(inner)), std::nullopt);
+      emitColumns(inner, block, column, 1, inner.createOrFold<arith::MinUIOp>(loc_, rest, width(inner)), std::nullopt);
       return SmallVector<Value>();
     });
+  }
+
+  /// Stripes of columns that a register tile of few rows takes beside each other: it reads B's rows in the order of
+  /// memory, so that what is fetched ahead comes at the rate at which it is needed.
+  std::int64_t stripesOf(const MatmulBlock& block) {
+    const std::optional<std::int64_t> rows = constantOf(block.rows), columns = constantOf(block.columns);
+    if (plan_.packB || block.oddElement || !rows || !columns) return 1;
+    auto stripes =
+        static_cast<std::int64_t>(llvm::bit_floor<std::uint64_t>(plan_.rows() / std::min(*rows, plan_.rows())));
+    while (stripes > 1 && *columns % (stripes * plan_.columns()) != 0) stripes /= 2;
+    return stripes;
   }
 
   Value width(OpBuilder& builder) { return constantIndex(builder, loc_, plan_.columns()); }
@@ -206,10 +220,10 @@ class MatmulNest {
     packPanel(builder, plan_, plan_.b, panel, first, count, block.k, block.depth);
   }
 
-  /// One register tile's columns, all rows of the block: as many at a time as registers hold, then 4, then one by one.
+  /// The columns of one register tile, all rows of the block: as many at a time as registers hold, then 4, 2, 1.
   /// Edges, which are rare, make do with fewer copies of the tile's code. The first `rowsAhead` rows pack the panel of
   /// the next columns.
-  void emitColumns(OpBuilder& builder, const MatmulBlock& block, Value column, Value columnCount,
+  void emitColumns(OpBuilder& builder, const MatmulBlock& block, Value column, std::int64_t stripes, Value columnCount,
                    std::optional<std::int64_t> rowsAhead) {
     Value panel, zero = constantIndex(builder, loc_, 0), lower = zero;
     if (plan_.packB) panel = panelAt(builder, rowsAhead ? column : zero);
@@ -225,8 +239,9 @@ class MatmulNest {
       Value upper = builder.createOrFold<arith::AddIOp>(loc_, lower, roundDown(builder, loc_, rest, rows));
       emitLoop(builder, loc_, lower, upper, rows, {}, [&](OpBuilder& inner, Value row, ValueRange) {
         std::optional<FetchTurn> turn;
-        if (fetchesWith(block, rows, rowsAhead.value_or(most))) turn = turnOf(inner, block, rows, row);
-        emitRegisterTile(inner, plan_, block, panelA_, panel, rows, row, column, columnCount, turn, std::nullopt);
+        if (fetchesWith(block, rows, rowsAhead.value_or(most))) turn = turnOf(inner, block, rows, row, stripes);
+        emitRegisterTile(inner, plan_, block, panelA_, panel, rows, row, column, stripes, columnCount, turn,
+                         std::nullopt);
         return SmallVector<Value>();
       });
       lower = upper;
@@ -241,10 +256,11 @@ class MatmulNest {
     return rows == *llvm::find_if(kTileRows, [&](std::int64_t size) { return size <= std::min(*all, most); });
   }
 
-  FetchTurn turnOf(OpBuilder& builder, const MatmulBlock& block, std::int64_t rows, Value row) {
+  FetchTurn turnOf(OpBuilder& builder, const MatmulBlock& block, std::int64_t rows, Value row, std::int64_t stripes) {
     const std::int64_t count = constantOf(block.rows).value_or(rows) / rows;
-    if (count == 1) return {constantIndex(builder, loc_, 0), 1};
-    return {builder.createOrFold<arith::DivUIOp>(loc_, row, constantIndex(builder, loc_, rows)), count};
+    Value number = constantIndex(builder, loc_, 0);
+    if (count != 1) number = builder.createOrFold<arith::DivUIOp>(loc_, row, constantIndex(builder, loc_, rows));
+    return {.number = number, .count = count, .stripes = stripes};
   }
 
   /// The first rows of a tile. Behind the last whole one there is nothing to pack.
@@ -260,8 +276,8 @@ class MatmulNest {
         ahead = AheadPanel{.panel = panelAt(inner, next), .first = first};
       }
       std::optional<FetchTurn> turn;
-      if (plan_.next) turn = turnOf(inner, block, rows, zero);
-      emitRegisterTile(inner, plan_, block, panelA_, panel, rows, zero, column, Value(), turn, ahead);
+      if (plan_.next) turn = turnOf(inner, block, rows, zero, 1);
+      emitRegisterTile(inner, plan_, block, panelA_, panel, rows, zero, column, 1, Value(), turn, ahead);
     };
     scf::IfOp::create(
         builder, loc_, isWhole,

@@ -23,10 +23,17 @@ struct MatmulOperand {
   llvm::SmallVector<mlir::Value, 2> indices(mlir::Value along, mlir::Value depth) const;
 };
 
-/// The window of B that the next iteration of a loop around the product multiplies with: `distance` elements further on
-/// along each index of B's memref, where it reaches up to index `last` (null: as far as the present one).
-struct NextWindow {
+/// A window of B in another iteration: `distance` elements further on along each index of B's memref than the present
+/// one, reaching up to index `last` (null: as far as the present one).
+struct WindowAhead {
   llvm::SmallVector<mlir::Value, 2> distance, last;
+};
+/// What is fetched while a product runs, as many rows as its own window has: of the next iteration's window those after
+/// the first `begun` (null: 0), which the iteration before has fetched; and if these are fewer, the first rows of the
+/// window `after` that.
+struct NextWindow : WindowAhead {
+  std::optional<WindowAhead> after;
+  mlir::Value begun;
 };
 
 /// A part of the next window that is fetched before the product, from the window's start on: `perStrip` lines with each
@@ -102,17 +109,19 @@ llvm::SmallVector<mlir::Value> transposeQuads(mlir::OpBuilder& builder, mlir::Lo
 /// moves.
 std::optional<NextWindow> nextWindowOf(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Operation* op,
                                        mlir::Operation* user);
-/// Of the `count` register tiles above each other that read the same columns of B and fetch together: the tile
+/// Of the `count` register tiles above each other that read the same `stripes` of B and fetch together: the tile
 /// `number`.
 struct FetchTurn {
   mlir::Value number;
-  std::int64_t count = 1;
+  std::int64_t count = 1, stripes = 1;
 };
 /// Prefetches, with the tile at column `n` of B in its steps from `unit` on, an equal share of the next window.
 void prefetchStep(mlir::OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, mlir::Value n,
                   const FetchTurn& turn, mlir::Value unit);
 /// Steps of such a tile that fetch together: so many that there is a line to fetch.
 std::int64_t stepsPerFetch(const MatmulPlan& plan, const FetchTurn& turn);
+/// Prefetches the rows that the next window has more than the present one, which no step of a tile stands for.
+void prefetchRest(mlir::OpBuilder& builder, const MatmulPlan& plan);
 /// Prefetches the line of the next window that holds what is at the place (along, depth) of the present one.
 void prefetchLine(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Value along, mlir::Value depth);
 
@@ -125,11 +134,12 @@ std::optional<WindowShare> shareWith(mlir::OpBuilder& builder, MatmulPlan plan, 
 /// Lines that are fetched for rows of A with `extent` elements.
 mlir::Value linesOfShare(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Value extent);
 
-/// Updates `rowCount` x plan.columns() elements of C, held in registers, from row `m` of the block and column `n` of
-/// it. `columnCount` says how many of the columns exist (null: all). The next window is fetched and `ahead` is packed
-/// meanwhile, if they are there.
+/// Updates `rowCount` rows of C in `stripes` stripes of plan.columns() columns beside each other, held in registers,
+/// from row `m` of the block and column `n` of it. `columnCount` says how many columns of a single stripe exist (null:
+/// all). The next window is fetched and `ahead` is packed meanwhile, if they are there.
 void emitRegisterTile(mlir::OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, mlir::Value panelA,
-                      mlir::Value panelB, std::int64_t rowCount, mlir::Value m, mlir::Value n, mlir::Value columnCount,
-                      const std::optional<FetchTurn>& turn, const std::optional<AheadPanel>& ahead);
+                      mlir::Value panelB, std::int64_t rowCount, mlir::Value m, mlir::Value n, std::int64_t stripes,
+                      mlir::Value columnCount, const std::optional<FetchTurn>& turn,
+                      const std::optional<AheadPanel>& ahead);
 
 }  // namespace pl::cpu

@@ -17,7 +17,7 @@ namespace {
 class RegisterTile {
  public:
   RegisterTile(const MatmulPlan& plan, const MatmulBlock& block, Value panelA, Value panelB, std::int64_t rowCount,
-               Value row, Value column, Value columnCount, const std::optional<FetchTurn>& turn,
+               Value row, Value column, std::int64_t stripes, Value columnCount, const std::optional<FetchTurn>& turn,
                const std::optional<AheadPanel>& ahead)
       : plan_(plan),
         loc_(plan.loc),
@@ -27,13 +27,15 @@ class RegisterTile {
         rowCount_(rowCount),
         row_(row),
         column_(column),
+        stripes_(stripes),
         columnCount_(columnCount),
         turn_(turn),
         ahead_(ahead) {}
 
   void emit(OpBuilder& builder) {
     m_ = builder.createOrFold<arith::AddIOp>(loc_, block_.m, row_);
-    n_ = builder.createOrFold<arith::AddIOp>(loc_, block_.n, column_);
+    Value n = builder.createOrFold<arith::AddIOp>(loc_, block_.n, column_);
+    for (std::int64_t stripe = 0; stripe < stripes_; ++stripe) n_.push_back(plus(builder, n, stripe * plan_.columns()));
     Value padded = builder.createOrFold<arith::AddIOp>(loc_, block_.depth, index(builder, plan_.depth() - 1));
     Value units = builder.createOrFold<arith::DivUIOp>(loc_, padded, index(builder, plan_.depth()));
     SmallVector<Value> accumulators = start(builder);
@@ -100,21 +102,23 @@ class RegisterTile {
   SmallVector<Value> zeros(OpBuilder& builder) {
     auto type = VectorType::get({plan_.lanes}, plan_.accumulatorType);
     Value zero = arith::ConstantOp::create(builder, loc_, builder.getZeroAttr(type));
-    return SmallVector<Value>(2 * rowCount_, zero);
+    return SmallVector<Value>(stripes_ * rowCount_ * 2, zero);
   }
 
   SmallVector<Value> loadC(OpBuilder& builder) {
     SmallVector<Value> accumulators;
-    for (std::int64_t row = 0; row < rowCount_; ++row) {
-      Value halves[2];
-      for (int half : {0, 1})
-        halves[half] =
-            loadLanes(builder, loc_, plan_.c, {plus(builder, m_, row), plus(builder, n_, half * plan_.lanes)},
-                      columnStrip(builder, half));
-      for (int half : {0, 1}) {
-        SmallVector<std::int64_t> from;
-        for (std::int64_t lane = 0; lane < plan_.lanes; ++lane) from.push_back(columnIn(half, lane));
-        accumulators.push_back(vector::ShuffleOp::create(builder, loc_, halves[0], halves[1], from));
+    for (Value n : n_) {
+      for (std::int64_t row = 0; row < rowCount_; ++row) {
+        Value halves[2];
+        for (int half : {0, 1})
+          halves[half] =
+              loadLanes(builder, loc_, plan_.c, {plus(builder, m_, row), plus(builder, n, half * plan_.lanes)},
+                        columnStrip(builder, half));
+        for (int half : {0, 1}) {
+          SmallVector<std::int64_t> from;
+          for (std::int64_t lane = 0; lane < plan_.lanes; ++lane) from.push_back(columnIn(half, lane));
+          accumulators.push_back(vector::ShuffleOp::create(builder, loc_, halves[0], halves[1], from));
+        }
       }
     }
     return accumulators;
@@ -124,13 +128,14 @@ class RegisterTile {
     SmallVector<std::int64_t> place(plan_.columns());  // of a column among the lanes of both vectors
     for (int half : {0, 1})
       for (std::int64_t lane = 0; lane < plan_.lanes; ++lane) place[columnIn(half, lane)] = half * plan_.lanes + lane;
-    for (std::int64_t row = 0; row < rowCount_; ++row) {
-      for (int half : {0, 1}) {
-        ArrayRef<std::int64_t> from = ArrayRef(place).slice(half * plan_.lanes, plan_.lanes);
-        Value columns =
-            vector::ShuffleOp::create(builder, loc_, accumulators[2 * row], accumulators[2 * row + 1], from);
-        storeLanes(builder, loc_, columns, plan_.c, {plus(builder, m_, row), plus(builder, n_, half * plan_.lanes)},
-                   columnStrip(builder, half));
+    for (Value n : n_) {
+      for (std::int64_t row = 0; row < rowCount_; ++row, accumulators = accumulators.drop_front(2)) {
+        for (int half : {0, 1}) {
+          ArrayRef<std::int64_t> from = ArrayRef(place).slice(half * plan_.lanes, plan_.lanes);
+          Value columns = vector::ShuffleOp::create(builder, loc_, accumulators[0], accumulators[1], from);
+          storeLanes(builder, loc_, columns, plan_.c, {plus(builder, m_, row), plus(builder, n, half * plan_.lanes)},
+                     columnStrip(builder, half));
+        }
       }
     }
   }
@@ -146,17 +151,18 @@ class RegisterTile {
   }
 
   void fetch(OpBuilder& builder, Value unit) {
-    if (turn_) prefetchStep(builder, plan_, block_, n_, *turn_, unit);
+    if (turn_) prefetchStep(builder, plan_, block_, n_.front(), *turn_, unit);
   }
 
   SmallVector<Value> step(OpBuilder& builder, Value unit, ValueRange running) {
     Value offset = builder.createOrFold<arith::MulIOp>(loc_, unit, index(builder, plan_.depth()));
     Value k = builder.createOrFold<arith::AddIOp>(loc_, block_.k, offset);
-    std::array<Value, 2> columns = loadB(builder, unit, k);
-    SmallVector<Value> next;
-    for (std::int64_t row = 0; row < rowCount_; ++row) {
-      Value scalar = loadA(builder, row, unit, k);
-      for (int half : {0, 1}) next.push_back(multiplyAdd(builder, scalar, columns[half], running[2 * row + half]));
+    SmallVector<Value> scalars, next;
+    for (std::int64_t row = 0; row < rowCount_; ++row) scalars.push_back(loadA(builder, row, unit, k));
+    for (Value n : n_) {
+      std::array<Value, 2> columns = loadB(builder, unit, k, n);
+      for (Value scalar : scalars)
+        for (Value half : columns) next.push_back(multiplyAdd(builder, scalar, half, running[next.size()]));
     }
     return next;
   }
@@ -198,13 +204,13 @@ class RegisterTile {
     return vector::BroadcastOp::create(builder, loc_, plan_.unitVector(builder), scalar);
   }
 
-  /// The tile's columns of one unit of B, as two vectors.
-  std::array<Value, 2> loadB(OpBuilder& builder, Value unit, Value k) {
+  /// The columns of the stripe at `n` of one unit of B, as two vectors.
+  std::array<Value, 2> loadB(OpBuilder& builder, Value unit, Value k, Value n) {
     std::array<Value, 2> result;
     if (isInterleaved()) {
-      std::array<Value, 2> rows = {loadRowOfB(builder, k), Value()};
+      std::array<Value, 2> rows = {loadRowOfB(builder, k, n), Value()};
       if (!block_.oddElement)
-        rows[1] = loadRowOfB(builder, plus(builder, k, 1));
+        rows[1] = loadRowOfB(builder, plus(builder, k, 1), n);
       else
         rows[1] = arith::ConstantOp::create(builder, loc_, builder.getZeroAttr(rows[0].getType()));
       for (int half : {0, 1}) {
@@ -222,19 +228,20 @@ class RegisterTile {
         result[half] = vector::LoadOp::create(builder, loc_, plan_.unitVector(builder), panelB_,
                                               ValueRange{unit, index(builder, half * plan_.lanes)});
       } else {
-        Value n = plus(builder, n_, half * plan_.lanes);
-        Value elements = loadLanes(builder, loc_, plan_.b.memref, plan_.b.indices(n, k), columnStrip(builder, half));
+        Value first = plus(builder, n, half * plan_.lanes);
+        Value elements =
+            loadLanes(builder, loc_, plan_.b.memref, plan_.b.indices(first, k), columnStrip(builder, half));
         result[half] = plan_.widen(builder, elements);
       }
     }
     return result;
   }
 
-  Value loadRowOfB(OpBuilder& builder, Value k) {
+  Value loadRowOfB(OpBuilder& builder, Value k, Value n) {
     Strip strip;
     strip.width = plan_.columns();
     if (columnCount_) strip.mask = firstLanes(builder, loc_, strip.width, columnCount_);
-    return loadLanes(builder, loc_, plan_.b.memref, plan_.b.indices(n_, k), strip);
+    return loadLanes(builder, loc_, plan_.b.memref, plan_.b.indices(n, k), strip);
   }
 
   const MatmulPlan& plan_;
@@ -242,18 +249,21 @@ class RegisterTile {
   const MatmulBlock& block_;
   Value panelA_, panelB_;
   std::int64_t rowCount_;
-  Value row_, column_, columnCount_;  // within the block
+  Value row_, column_;  // within the block
+  std::int64_t stripes_;
+  Value columnCount_;
   const std::optional<FetchTurn>& turn_;
   const std::optional<AheadPanel>& ahead_;
-  Value m_, n_;  // within the matrix
+  Value m_;                  // within the matrix
+  SmallVector<Value, 4> n_;  // of each stripe
 };
 
 }  // namespace
 
 void emitRegisterTile(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock& block, Value panelA, Value panelB,
-                      std::int64_t rowCount, Value m, Value n, Value columnCount, const std::optional<FetchTurn>& turn,
-                      const std::optional<AheadPanel>& ahead) {
-  RegisterTile(plan, block, panelA, panelB, rowCount, m, n, columnCount, turn, ahead).emit(builder);
+                      std::int64_t rowCount, Value m, Value n, std::int64_t stripes, Value columnCount,
+                      const std::optional<FetchTurn>& turn, const std::optional<AheadPanel>& ahead) {
+  RegisterTile(plan, block, panelA, panelB, rowCount, m, n, stripes, columnCount, turn, ahead).emit(builder);
 }
 
 }  // namespace pl::cpu

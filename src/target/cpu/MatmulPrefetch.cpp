@@ -52,6 +52,36 @@ Value index(OpBuilder& builder, const MatmulPlan& plan, std::int64_t value) {
   return arith::ConstantIndexOp::create(builder, plan.loc, value);
 }
 
+/// The window that `windows` show in the iteration `other`.
+WindowAhead windowIn(OpBuilder& builder, const MatmulPlan& plan, const Windows& windows, NextIteration& other) {
+  WindowAhead window;
+  memref::SubViewOp shown = windows.views.front();
+  for (std::int64_t dim = 0; dim < shown.getType().getRank(); ++dim) {
+    Value distance = index(builder, plan, 0);
+    for (memref::SubViewOp view : windows.views) {
+      auto here = dyn_cast<Value>(view.getMixedOffsets()[dim]);
+      if (!here) continue;
+      Value moved = builder.createOrFold<arith::SubIOp>(plan.loc, other(builder, here), here);
+      distance = builder.createOrFold<arith::AddIOp>(plan.loc, distance, moved);
+    }
+    window.distance.push_back(distance);
+    // Of a window that will be smaller, no more.
+    auto size = dyn_cast<Value>(shown.getMixedSizes()[dim]);
+    Value last;
+    if (size && other.canFollow(size)) {
+      last = arith::SubIOp::create(builder, plan.loc, other(builder, size), index(builder, plan, 1));
+      last = arith::MaxSIOp::create(builder, plan.loc, last, index(builder, plan, 0));
+    }
+    window.last.push_back(last);
+  }
+  return window;
+}
+
+/// Whether windows of a matrix differ in their rows and in nothing else.
+bool isRowsAlone(const WindowAhead& window) {
+  return window.last.size() == 2 && window.last[0] && !window.last[1] && isConstantIntValue(window.distance[1], 0);
+}
+
 }  // namespace
 
 std::optional<NextWindow> nextWindowOf(OpBuilder& builder, const MatmulPlan& plan, Operation* op, Operation* user) {
@@ -64,41 +94,71 @@ std::optional<NextWindow> nextWindowOf(OpBuilder& builder, const MatmulPlan& pla
   NextIteration next(op, places);
   if (!next.isKnown()) return std::nullopt;
 
-  NextWindow window;
-  memref::SubViewOp shown = windows->views.front();
-  for (std::int64_t dim = 0; dim < shown.getType().getRank(); ++dim) {
-    Value distance = index(builder, plan, 0);
-    for (memref::SubViewOp view : windows->views) {
-      auto here = dyn_cast<Value>(view.getMixedOffsets()[dim]);
-      if (!here) continue;
-      Value moved = builder.createOrFold<arith::SubIOp>(plan.loc, next(builder, here), here);
-      distance = builder.createOrFold<arith::AddIOp>(plan.loc, distance, moved);
-    }
-    window.distance.push_back(distance);
-    // Of a window that will be smaller, no more.
-    auto size = dyn_cast<Value>(shown.getMixedSizes()[dim]);
-    Value last;
-    if (size && next.canFollow(size)) {
-      last = arith::SubIOp::create(builder, plan.loc, next(builder, size), index(builder, plan, 1));
-      last = arith::MaxSIOp::create(builder, plan.loc, last, index(builder, plan, 0));
-    }
-    window.last.push_back(last);
-  }
+  NextWindow window = {windowIn(builder, plan, *windows, next), std::nullopt, Value()};
+  if (!isRowsAlone(window)) return window;
+  // Rows come and go, columns stay: what the present iteration has rows for and the next one not, goes to the one
+  // after.
+  Value rows = cast<Value>(windows->views.front().getMixedSizes()[0]);
+  std::optional<NextIteration> after = next.after();
+  if (!after) return window;
+  WindowAhead following = windowIn(builder, plan, *windows, *after);
+  if (!isRowsAlone(following)) return window;
+  window.after = following;
+  scf::ForOp loop = next.innermost();
+  Value zero = index(builder, plan, 0), one = index(builder, plan, 1);
+  Value surplus = arith::SubIOp::create(builder, plan.loc, next.before(builder, rows), rows);
+  surplus = arith::MaxSIOp::create(builder, plan.loc, surplus, zero);
+  surplus =
+      arith::MinSIOp::create(builder, plan.loc, surplus, arith::AddIOp::create(builder, plan.loc, window.last[0], one));
+  Value isFirst =
+      arith::CmpIOp::create(builder, plan.loc, arith::CmpIPredicate::eq, loop.getInductionVar(), loop.getLowerBound());
+  window.begun = arith::SelectOp::create(builder, plan.loc, isFirst, zero, surplus);
   return window;
 }
 
 void prefetchLine(OpBuilder& builder, const MatmulPlan& plan, Value along, Value depth) {
   SmallVector<Value, 2> indices = plan.b.indices(along, depth);
-  for (auto [place, last, distance] : llvm::zip_equal(indices, plan.next->last, plan.next->distance)) {
-    if (last) place = builder.createOrFold<arith::MinUIOp>(plan.loc, place, last);
-    place = builder.createOrFold<arith::AddIOp>(plan.loc, place, distance);
+  const NextWindow& next = *plan.next;
+  auto add = [&](Value a, Value b) { return builder.createOrFold<arith::AddIOp>(plan.loc, a, b); };
+  auto ahead = [&](Value place, const WindowAhead& window, unsigned dim) {
+    if (window.last[dim]) place = builder.createOrFold<arith::MinUIOp>(plan.loc, place, window.last[dim]);
+    return add(place, window.distance[dim]);
+  };
+  if (next.begun) indices[0] = add(indices[0], next.begun);
+  Value beyond = indices[0];
+  for (unsigned dim : {0, 1}) indices[dim] = ahead(indices[dim], next, dim);
+  if (next.after) {
+    Value last = next.last[0], surplus = builder.createOrFold<arith::SubIOp>(plan.loc, beyond, last);
+    surplus = builder.createOrFold<arith::SubIOp>(plan.loc, surplus, index(builder, plan, 1));
+    Value isBeyond = arith::CmpIOp::create(builder, plan.loc, arith::CmpIPredicate::ugt, beyond, last);
+    indices[0] = arith::SelectOp::create(builder, plan.loc, isBeyond, ahead(surplus, *next.after, 0), indices[0]);
   }
   memref::PrefetchOp::create(builder, plan.loc, plan.b.memref, indices, /*isWrite=*/false, kToSecondLevel,
                              /*isDataCache=*/true);
 }
 
+void prefetchRest(OpBuilder& builder, const MatmulPlan& plan) {
+  auto type = cast<MemRefType>(plan.b.memref.getType());
+  const std::int64_t bytes = type.getElementTypeBitWidth() / 8, perLine = kLineBytes / bytes, wide = type.getDimSize(1);
+  if (!plan.next->begun || ShapedType::isDynamic(wide)) return;
+  Value here = memref::DimOp::create(builder, plan.loc, plan.b.memref, 0);
+  Value there = arith::AddIOp::create(builder, plan.loc, plan.next->last[0], index(builder, plan, 1));
+  there = arith::SubIOp::create(builder, plan.loc, there, plan.next->begun);
+  emitLoop(builder, plan.loc, here, there, 1, {}, [&](OpBuilder& inner, Value row, ValueRange) {
+    for (std::int64_t column = 0; column < wide; column += perLine) {
+      Value place = index(inner, plan, column);
+      if (plan.b.alongIndex == 0)
+        prefetchLine(inner, plan, row, place);
+      else
+        prefetchLine(inner, plan, place, row);
+    }
+    return SmallVector<Value>();
+  });
+}
+
 std::int64_t stepsPerFetch(const MatmulPlan& plan, const FetchTurn& turn) {
-  const std::int64_t bytes = plan.columns() * plan.depth() * plan.b.elementType().getIntOrFloatBitWidth() / 8;
+  const std::int64_t bytes =
+      turn.stripes * plan.columns() * plan.depth() * plan.b.elementType().getIntOrFloatBitWidth() / 8;
   return std::clamp<std::int64_t>(kLineBytes * turn.count / bytes, 1, kMostStepsPerFetch);
 }
 
@@ -110,7 +170,8 @@ void prefetchStep(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock&
   auto type = cast<MemRefType>(plan.b.memref.getType());
   const std::int64_t wide = type.getDimSize(plan.b.alongIndex);
   // A step fetches part / whole lines: as many as it reads, divided by the tiles that read them.
-  std::int64_t part = plan.columns() * plan.depth() * bytes, whole = kLineBytes * turn.count;
+  const std::int64_t columns = turn.stripes * plan.columns();
+  std::int64_t part = columns * plan.depth() * bytes, whole = kLineBytes * turn.count;
   Value units = builder.createOrFold<arith::DivUIOp>(plan.loc, block.depth, index(builder, plan, plan.depth()));
   auto stepOf = [&](Value tile) {
     Value number =
@@ -132,7 +193,7 @@ void prefetchStep(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock&
   Value zero = index(builder, plan, 0);
   if (plan.b.isContiguousAlong() && !ShapedType::isDynamic(wide) && wide % perLine == 0) {
     // Through the block's rows in the order of memory, whatever the tile reads: the processor's prefetchers follow.
-    Value tile = builder.createOrFold<arith::DivUIOp>(plan.loc, n, index(builder, plan, plan.columns()));
+    Value tile = builder.createOrFold<arith::DivUIOp>(plan.loc, n, index(builder, plan, columns));
     Value begin = zero;
     if (plan.share) {
       const std::int64_t all = plan.share->lanes * (wide / perLine);
@@ -146,7 +207,7 @@ void prefetchStep(OpBuilder& builder, const MatmulPlan& plan, const MatmulBlock&
     // The same rows of the tile, a window further on.
     Value step = builder.createOrFold<arith::MulIOp>(plan.loc, unit, index(builder, plan, plan.depth()));
     for (std::int64_t row = 0; row < plan.depth(); ++row)
-      for (std::int64_t column = 0; column < plan.columns(); column += perLine)
+      for (std::int64_t column = 0; column < columns; column += perLine)
         fetch(add(n, index(builder, plan, column)), add(add(block.k, step), index(builder, plan, row)));
     return;
   }

@@ -40,14 +40,32 @@ bool NextIteration::canFollow(Value value) const {
          llvm::all_of(op->getOperands(), [&](Value operand) { return canFollow(operand); });
 }
 
+std::optional<NextIteration> NextIteration::after() {
+  if (!llvm::all_of(loops_, [&](scf::ForOp loop) { return canFollow(loop.getUpperBound()); })) return std::nullopt;
+  NextIteration following = *this;
+  following.from_ = this;
+  following.isAdvanced_ = false;
+  following.next_ = {};
+  return following;
+}
+
+Value NextIteration::before(OpBuilder& builder, Value value) const {
+  scf::ForOp loop = innermost();
+  IRMapping known;
+  for (scf::ForOp outer : ArrayRef(loops_).drop_back()) known.map(outer.getInductionVar(), outer.getInductionVar());
+  Value earlier = arith::SubIOp::create(builder, loop.getLoc(), loop.getInductionVar(), loop.getStep());
+  known.map(loop.getInductionVar(), earlier);
+  return evaluate(builder, value, known);
+}
+
 void NextIteration::advance(OpBuilder& builder) {
   Location loc = loops_.front().getLoc();
   // From the inside out: a loop moves on if the loops inside it are at their ends.
   SmallVector<Value> stepped(loops_.size()), isAtEnd(loops_.size());
   for (auto [number, loop] : llvm::enumerate(loops_)) {
-    stepped[number] = arith::AddIOp::create(builder, loc, loop.getInductionVar(), loop.getStep());
-    isAtEnd[number] =
-        arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sge, stepped[number], loop.getUpperBound());
+    Value variable = present(builder, loop.getInductionVar()), end = present(builder, loop.getUpperBound());
+    stepped[number] = arith::AddIOp::create(builder, loc, variable, loop.getStep());
+    isAtEnd[number] = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sge, stepped[number], end);
   }
   SmallVector<Value> moves(loops_.size());
   Value carry = arith::ConstantOp::create(builder, loc, builder.getBoolAttr(true));
@@ -60,9 +78,9 @@ void NextIteration::advance(OpBuilder& builder) {
   for (auto [number, loop] : llvm::enumerate(loops_)) {
     Value first = (*this)(builder, loop.getLowerBound());
     Value further = arith::SelectOp::create(builder, loc, isAtEnd[number], first, stepped[number]);
-    Value variable = loop.getInductionVar();
+    Value variable = present(builder, loop.getInductionVar());
     Value next = arith::SelectOp::create(builder, loc, moves[number], further, variable);
-    next_.map(variable, arith::SelectOp::create(builder, loc, isOver, variable, next).getResult());
+    next_.map(loop.getInductionVar(), arith::SelectOp::create(builder, loc, isOver, variable, next).getResult());
   }
 }
 
@@ -71,10 +89,14 @@ Value NextIteration::operator()(OpBuilder& builder, Value value) {
     isAdvanced_ = true;
     advance(builder);
   }
+  return evaluate(builder, value, next_);
+}
+
+Value NextIteration::evaluate(OpBuilder& builder, Value value, IRMapping& known) const {
   if (isOutside(value)) return value;
-  if (Value known = next_.lookupOrNull(value)) return known;
+  if (Value found = known.lookupOrNull(value)) return found;
   Operation* op = value.getDefiningOp();
-  for (Value operand : op->getOperands()) next_.map(operand, (*this)(builder, operand));
+  for (Value operand : op->getOperands()) known.map(operand, evaluate(builder, operand, known));
   if (auto load = dyn_cast<memref::LoadOp>(op)) {
     Location loc = load.getLoc();
     Value zero = arith::ConstantIndexOp::create(builder, loc, 0), one = arith::ConstantIndexOp::create(builder, loc, 1);
@@ -82,15 +104,15 @@ Value NextIteration::operator()(OpBuilder& builder, Value value) {
     for (auto [dim, index] : llvm::enumerate(load.getIndices())) {
       Value extent = memref::DimOp::create(builder, loc, load.getMemRef(), dim);
       Value last = arith::SubIOp::create(builder, loc, extent, one);
-      Value bounded = arith::MinSIOp::create(builder, loc, next_.lookup(index), last);
+      Value bounded = arith::MinSIOp::create(builder, loc, known.lookup(index), last);
       indices.push_back(arith::MaxSIOp::create(builder, loc, bounded, zero));
     }
     Value loaded = memref::LoadOp::create(builder, loc, load.getMemRef(), indices);
-    next_.map(value, loaded);
+    known.map(value, loaded);
     return loaded;
   }
-  builder.clone(*op, next_);
-  return next_.lookup(value);
+  builder.clone(*op, known);
+  return known.lookup(value);
 }
 
 }  // namespace pl::cpu

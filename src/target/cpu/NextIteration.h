@@ -24,11 +24,23 @@ class NextIteration {
   /// on the way is kept within bounds, so that the iteration need not ever come.
   mlir::Value operator()(mlir::OpBuilder& builder, mlir::Value value);
 
+  /// The iteration that follows that one, which must outlive it; nothing where the ends of the loops do not follow.
+  std::optional<NextIteration> after();
+
+  /// `value` in the iteration before the present one of the innermost loop, whether there is one or not. Requires as
+  /// the others.
+  mlir::Value before(mlir::OpBuilder& builder, mlir::Value value) const;
+
+  mlir::scf::ForOp innermost() const { return loops_.back(); }
+
  private:
   bool dependsOn(mlir::Value value, mlir::scf::ForOp loop) const;
   bool isOutside(mlir::Value value) const;
   void advance(mlir::OpBuilder& builder);
+  mlir::Value present(mlir::OpBuilder& builder, mlir::Value value) { return from_ ? (*from_)(builder, value) : value; }
+  mlir::Value evaluate(mlir::OpBuilder& builder, mlir::Value value, mlir::IRMapping& known) const;
 
+  NextIteration* from_ = nullptr;              // the one before this one, if that is not the present one
   llvm::SmallVector<mlir::scf::ForOp> loops_;  // outermost first
   bool isKnown_ = false;
   bool isAdvanced_ = false;
