@@ -23,7 +23,7 @@ constexpr std::pair<std::uint64_t, Template> kKnown[] = {
 
 std::optional<std::string> contentsOf(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) return std::nullopt;
+  if (!in || std::filesystem::is_directory(file)) return std::nullopt;
   return std::string{std::istreambuf_iterator<char>(in), {}};
 }
 

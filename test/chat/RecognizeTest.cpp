@@ -44,6 +44,12 @@ TEST_F(RecognizeTest, ATextOfItsOwnFileCountsFirst) {
   EXPECT_EQ(templateTextOf(folder_), "of its own");
 }
 
+TEST_F(RecognizeTest, AFolderIsNoFile) {
+  std::filesystem::create_directories(folder_ / "chat_template.jinja");
+  write("tokenizer_config.json", R"({"chat_template": "in config"})");
+  EXPECT_EQ(templateTextOf(folder_), "in config");
+}
+
 TEST_F(RecognizeTest, OfSeveralTheDefault) {
   write("tokenizer_config.json",
         R"({"chat_template": [{"name": "rag", "template": "a"}, {"name": "default", "template": "b"}]})");
