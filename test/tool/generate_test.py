@@ -240,6 +240,11 @@ class Generate(TextTest):
         self.refuses(["generate", "model", "--prompts", "empty.jsonl", "--chat-template=qwen3"], "empty.jsonl:1: a conversation expects at least one message")
         self.refuses(["generate", "model", "-p", "a", "--chat"], "prompt 1: cannot read model/tokenizer_config.json; --chat-template names one of Plait's: qwen3, qwen3-thinking, qwen3-instruct, chatml")
 
+    def test_a_value_of_any_length_is_refused(self):
+        value = 100_000 * "x"
+        result = self.plait("generate", "model", "-p", "Hello", f"--top-k={value}")
+        self.assertEqual((result.returncode, result.stderr), (2, f"plait: --top-k expects a number but got '{value}'\n"))
+
     def test_a_tokenizer_that_is_not_the_models(self):
         subprocess.run([PLAIT, "random-model", "other", "--like=tiny", "vocab_size=2000"], cwd=self.folder, check=True)
         (self.folder / "other" / "tokenizer.json").symlink_to(TOKENIZER)

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <regex>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 #include "pl/suggestion.h"
 
@@ -31,6 +33,17 @@ std::string text_of_extra(const CLI::App& command, const std::string& word) {
   return fmt::format("unknown option '{}'{}", option, suggestion(option, options_of(command), "options"));
 }
 
+/// What stands before and after the first `between` of a text that begins with `begin`; before it stands one word. (No
+/// std::regex: it calls itself for every character, and a value may have any number of them.)
+std::optional<std::pair<std::string, std::string>> parts_of(std::string_view text, std::string_view begin,
+                                                            std::string_view between) {
+  if (!text.starts_with(begin)) return std::nullopt;
+  text.remove_prefix(begin.size());
+  const std::size_t at = text.find(between);
+  if (at == std::string_view::npos || text.substr(0, at).find(' ') != std::string_view::npos) return std::nullopt;
+  return std::pair(std::string(text.substr(0, at)), std::string(text.substr(at + between.size())));
+}
+
 }  // namespace
 
 std::string message_of(const CLI::ParseError& error, const CLI::App& app, int argc, const char* const* argv) {
@@ -41,21 +54,24 @@ std::string message_of(const CLI::ParseError& error, const CLI::App& app, int ar
                     : "expects a subcommand but got none" + known;
   }
   const CLI::App& command = *chosen.front();
-  std::string what = error.what();
-  std::smatch match;
   if (dynamic_cast<const CLI::ExtrasError*>(&error)) return text_of_extra(command, app.remaining(true).front());
-  if (std::regex_match(what, match, std::regex("(\\S+) is required")))
-    return fmt::format("{} expects {} but got none", command.get_name(), match.str(1));
-  if (std::regex_match(what, match, std::regex("Could not convert: (\\S+) = (.*)"))) {
-    const bool is_flag = command.get_option(match.str(1))->get_items_expected_max() == 0;
-    return fmt::format("{} expects {} but got '{}'", match.str(1), is_flag ? "no value" : "a number", match.str(2));
+  const std::string what = error.what();
+  if (const auto parts = parts_of(what, "", " is required")) {
+    return fmt::format("{} expects {} but got none", command.get_name(), parts->first);
   }
-  if (std::regex_match(what, match, std::regex("(\\S+): .* missing")))
-    return fmt::format("{} expects a value but got none", match.str(1));
-  if (std::regex_match(what, match, std::regex("(\\S+): At Most 1 required but received (\\d+)")))
-    return fmt::format("{} expects one value but got {}", match.str(1), match.str(2));
-  if (std::regex_match(what, match, std::regex("(\\S+) excludes (\\S+)")))
-    return fmt::format("{} expects no {} beside it", match.str(1), match.str(2));
+  if (const auto parts = parts_of(what, "Could not convert: ", " = ")) {
+    const bool is_flag = command.get_option(parts->first)->get_items_expected_max() == 0;
+    return fmt::format("{} expects {} but got '{}'", parts->first, is_flag ? "no value" : "a number", parts->second);
+  }
+  if (const auto parts = parts_of(what, "", ": At Most 1 required but received ")) {
+    return fmt::format("{} expects one value but got {}", parts->first, parts->second);
+  }
+  if (const auto parts = parts_of(what, "", ": "); parts && parts->second.ends_with(" missing")) {
+    return fmt::format("{} expects a value but got none", parts->first);
+  }
+  if (const auto parts = parts_of(what, "", " excludes ")) {
+    return fmt::format("{} expects no {} beside it", parts->first, parts->second);
+  }
   return what;
 }
 

@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <regex>
+#include <string_view>
 #include <tuple>
 
 #include "Commands.h"
@@ -114,16 +115,29 @@ std::string fields_text(const std::string& title, const ordered_json& fields) {
   return text + "\n";
 }
 
-/// Tensors that are alike but for the number of their layer are one line: "model.layers.*.mlp.up_proj.weight".
+/// "model.layers.7.mlp.up_proj.weight" as "model.layers.*.mlp.up_proj.weight".
+std::string without_numbers(std::string_view name) {
+  std::string text;
+  while (!name.empty()) {
+    const std::string_view part = name.substr(0, name.find('.'));
+    const bool is_number = !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+    text += is_number ? "*" : part;
+    name.remove_prefix(part.size());
+    if (!name.empty()) text += '.';
+    name.remove_prefix(std::min<std::size_t>(1, name.size()));
+  }
+  return text;
+}
+
+/// Tensors that are alike but for the number of their layer are one line.
 std::string tensors_text(const checkpoint::Checkpoint& checkpoint) {
   struct Alike {
     std::size_t tensors = 0, bytes = 0;
   };
-  static const std::regex layer_number(R"(\.\d+\.)");
   std::map<std::tuple<std::string, std::string, std::string>, Alike> groups;
   std::size_t bytes = 0, widest = 0;
   for (const auto& [name, tensor] : checkpoint.tensors()) {
-    const std::string alike = std::regex_replace(name, layer_number, ".*.");
+    const std::string alike = without_numbers(name);
     Alike& group = groups[{alike, std::string(tensor.type.name), shape_text(tensor.shape)}];
     ++group.tensors;
     group.bytes += tensor.data.size();

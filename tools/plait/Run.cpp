@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "CrashNote.h"
 #include "ExitStatus.h"
@@ -17,6 +15,7 @@
 #include "Report.h"
 #include "SavedRun.h"
 #include "Staging.h"
+#include "TextFile.h"
 #include "TimedProgram.h"
 #include "TraceFile.h"
 #include "WrittenArguments.h"
@@ -81,8 +80,7 @@ std::string text_after_stage(const RunOptions& options, const Program& program) 
   // NN-STAGE.mlir, or .ll or .s
   for (const auto& entry : fs::directory_iterator(stopped.dump_ir)) {
     if (entry.path().stem().string().substr(3) != options.stop_after) continue;
-    std::ifstream in(entry.path());
-    return {std::istreambuf_iterator<char>(in), {}};
+    return read_text_file(entry.path().string());
   }
   throw InternalError(fmt::format("internal error: no dump of stage {} in {}", options.stop_after, stopped.dump_ir));
 }
