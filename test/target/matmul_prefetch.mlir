@@ -76,20 +76,18 @@ func.func @in_place(%x: memref<8x128xbf16>, %w: memref<1024x64xbf16>, %c: memref
 // CHECK:           %[[THERE:.*]] = memref.load %[[TABLE]]
 // CHECK:           %[[FAR:.*]] = arith.subi %[[THERE]], %[[AT]]
 // CHECK:           memref.load %[[COUNTS]]
-// CHECK:           %[[END:.*]] = arith.maxsi
 // CHECK:           %[[AFTER:.*]] = memref.load %[[TABLE]]
 // CHECK:           %[[FARTHER:.*]] = arith.subi %[[AFTER]], %[[AT]]
 // CHECK:           %[[EARLIER:.*]] = arith.subi %[[I]],
 // CHECK:           %[[FIRST:.*]] = arith.cmpi eq, %[[I]],
-// CHECK:           %[[BEGUN:.*]] = arith.select %[[FIRST]], %c0{{.*}}, %{{.*}}
-// CHECK:           %[[MORE:.*]] = arith.subi %{{.*}}, %[[BEGUN]]
-// CHECK:           scf.for %[[ROW:.*]] = %{{.*}} to %[[MORE]]
-// CHECK:             %[[LINE:.*]] = arith.addi %[[ROW]], %[[BEGUN]]
-// CHECK:             %[[INSIDE:.*]] = arith.minui %[[LINE]], %[[END]]
-// CHECK:             %[[NEXT:.*]] = arith.addi %[[INSIDE]], %[[FAR]]
-// CHECK:             %[[BEYOND:.*]] = arith.cmpi ugt, %[[LINE]], %[[END]]
-// CHECK:             arith.addi %{{.*}}, %[[FARTHER]]
-// CHECK:             %[[PLACE:.*]] = arith.select %[[BEYOND]], %{{.*}}, %[[NEXT]]
+// CHECK:           %[[FETCHED:.*]] = arith.select %[[FIRST]], %c0{{.*}}, %{{.*}}
+// CHECK:           %[[NEXT:.*]] = arith.addi %[[FAR]], %[[FETCHED]]
+// CHECK:           %[[END:.*]] = arith.subi %{{.*}}, %[[FETCHED]]
+// CHECK:           %[[BEYOND:.*]] = arith.subi %[[FARTHER]], %[[END]]
+// CHECK:           scf.for %[[REST:.*]] = %{{.*}} to %[[END]]
+// CHECK:             %[[INSIDE:.*]] = arith.cmpi ult, %[[REST]], %[[END]]
+// CHECK:             %[[DISTANCE:.*]] = arith.select %[[INSIDE]], %[[NEXT]], %[[BEYOND]]
+// CHECK:             %[[PLACE:.*]] = arith.addi %[[REST]], %[[DISTANCE]]
 // CHECK:             memref.prefetch %{{.*}}[%[[PLACE]],
 func.func @table(%q: memref<8x128xbf16>, %keys: memref<?x128xbf16>, %table: memref<?x?xindex>, %counts: memref<?xindex>,
                  %c: memref<8x?xf32>, %n: index) {

@@ -133,7 +133,7 @@ class MatmulNest {
     Value end = arith::AddIOp::create(builder, loc_, k, depth);
     Value isThere = arith::CmpIOp::create(builder, loc_, arith::CmpIPredicate::ult, end, k_);
     Value none = constantIndex(builder, loc_, 0);
-    NextWindow next{{{none, none}, {Value(), Value()}}, std::nullopt, Value()};
+    NextWindow next{.distance = {none, none}, .last = {Value(), Value()}, .end = {}, .distanceBeyond = {}};
     next.distance[plan_.b.depthIndex] = arith::SelectOp::create(builder, loc_, isThere, depth, none);
     return next;
   }
@@ -183,15 +183,13 @@ class MatmulNest {
     });
   }
 
-  /// Stripes of columns that a register tile of few rows takes beside each other: it reads B's rows in the order of
-  /// memory, so that what is fetched ahead comes at the rate at which it is needed.
+  /// Stripes of columns that a register tile takes beside each other: all, if few rows leave the registers for it. It
+  /// reads B's rows in the order of memory then, so that what is fetched ahead comes at the rate at which it is needed.
   std::int64_t stripesOf(const MatmulBlock& block) {
     const std::optional<std::int64_t> rows = constantOf(block.rows), columns = constantOf(block.columns);
-    if (plan_.packB || block.oddElement || !rows || !columns) return 1;
-    auto stripes =
-        static_cast<std::int64_t>(llvm::bit_floor<std::uint64_t>(plan_.rows() / std::min(*rows, plan_.rows())));
-    while (stripes > 1 && *columns % (stripes * plan_.columns()) != 0) stripes /= 2;
-    return stripes;
+    if (plan_.packB || block.oddElement || !rows || !columns || *columns % plan_.columns() != 0) return 1;
+    const std::int64_t stripes = *columns / plan_.columns();
+    return stripes * *rows <= plan_.rows() ? stripes : 1;
   }
 
   Value width(OpBuilder& builder) { return constantIndex(builder, loc_, plan_.columns()); }

@@ -23,17 +23,13 @@ struct MatmulOperand {
   llvm::SmallVector<mlir::Value, 2> indices(mlir::Value along, mlir::Value depth) const;
 };
 
-/// A window of B in another iteration: `distance` elements further on along each index of B's memref than the present
-/// one, reaching up to index `last` (null: as far as the present one).
-struct WindowAhead {
+/// The window of B that the next iteration of a loop around the product multiplies with: `distance` elements further on
+/// along each index of B's memref, where it reaches up to index `last` (null: as far as the present one).
+struct NextWindow {
   llvm::SmallVector<mlir::Value, 2> distance, last;
-};
-/// What is fetched while a product runs, as many rows as its own window has: of the next iteration's window those after
-/// the first `begun` (null: 0), which the iteration before has fetched; and if these are fewer, the first rows of the
-/// window `after` that.
-struct NextWindow : WindowAhead {
-  std::optional<WindowAhead> after;
-  mlir::Value begun;
+  /// Where windows differ in their rows, the matrix is fetched as one stream: from row `end` on (null: there is none),
+  /// rows are `distanceBeyond` further on, in the window that follows the next one.
+  mlir::Value end, distanceBeyond;
 };
 
 /// A part of the next window that is fetched before the product, from the window's start on: `perStrip` lines with each
@@ -120,7 +116,7 @@ void prefetchStep(mlir::OpBuilder& builder, const MatmulPlan& plan, const Matmul
                   const FetchTurn& turn, mlir::Value unit);
 /// Steps of such a tile that fetch together: so many that there is a line to fetch.
 std::int64_t stepsPerFetch(const MatmulPlan& plan, const FetchTurn& turn);
-/// Prefetches the rows that the next window has more than the present one, which no step of a tile stands for.
+/// Prefetches rows of the next window that no step of a tile stands for, because the present one has fewer.
 void prefetchRest(mlir::OpBuilder& builder, const MatmulPlan& plan);
 /// Prefetches the line of the next window that holds what is at the place (along, depth) of the present one.
 void prefetchLine(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Value along, mlir::Value depth);

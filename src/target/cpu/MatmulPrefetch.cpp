@@ -53,8 +53,8 @@ Value index(OpBuilder& builder, const MatmulPlan& plan, std::int64_t value) {
 }
 
 /// The window that `windows` show in the iteration `other`.
-WindowAhead windowIn(OpBuilder& builder, const MatmulPlan& plan, const Windows& windows, NextIteration& other) {
-  WindowAhead window;
+NextWindow windowIn(OpBuilder& builder, const MatmulPlan& plan, const Windows& windows, NextIteration& other) {
+  NextWindow window;
   memref::SubViewOp shown = windows.views.front();
   for (std::int64_t dim = 0; dim < shown.getType().getRank(); ++dim) {
     Value distance = index(builder, plan, 0);
@@ -78,8 +78,33 @@ WindowAhead windowIn(OpBuilder& builder, const MatmulPlan& plan, const Windows& 
 }
 
 /// Whether windows of a matrix differ in their rows and in nothing else.
-bool isRowsAlone(const WindowAhead& window) {
+bool isRowsAlone(const NextWindow& window) {
   return window.last.size() == 2 && window.last[0] && !window.last[1] && isConstantIntValue(window.distance[1], 0);
+}
+
+/// Makes one stream of the windows of different rows: what the present iteration has rows for and the next one not,
+/// goes to the window after that, and the next iteration, which begins where this one ended, goes on there.
+void joinWindows(OpBuilder& builder, const MatmulPlan& plan, const Windows& windows, NextIteration& next,
+                 NextWindow& window) {
+  std::optional<NextIteration> after = next.after();
+  if (!after) return;
+  NextWindow following = windowIn(builder, plan, windows, *after);
+  if (!isRowsAlone(following)) return;
+  auto sum = [&](Value a, Value b) { return builder.createOrFold<arith::AddIOp>(plan.loc, a, b); };
+  auto difference = [&](Value a, Value b) { return builder.createOrFold<arith::SubIOp>(plan.loc, a, b); };
+  memref::SubViewOp shown = windows.views.front();
+  auto rows = cast<Value>(shown.getMixedSizes()[0]);
+  Value zero = index(builder, plan, 0), nextRows = sum(window.last[0], index(builder, plan, 1));
+  // The iteration before has fetched as many rows of the next window as it has more than the present one.
+  Value surplus = arith::MaxSIOp::create(builder, plan.loc, difference(next.before(builder, rows), rows), zero);
+  surplus = arith::MinSIOp::create(builder, plan.loc, surplus, nextRows);
+  scf::ForOp loop = next.innermost();
+  Value isFirst =
+      arith::CmpIOp::create(builder, plan.loc, arith::CmpIPredicate::eq, loop.getInductionVar(), loop.getLowerBound());
+  Value fetched = arith::SelectOp::create(builder, plan.loc, isFirst, zero, surplus);
+  window.distance[0] = sum(window.distance[0], fetched);
+  window.end = difference(nextRows, fetched);
+  window.distanceBeyond = difference(following.distance[0], window.end);
 }
 
 }  // namespace
@@ -94,44 +119,23 @@ std::optional<NextWindow> nextWindowOf(OpBuilder& builder, const MatmulPlan& pla
   NextIteration next(op, places);
   if (!next.isKnown()) return std::nullopt;
 
-  NextWindow window = {windowIn(builder, plan, *windows, next), std::nullopt, Value()};
-  if (!isRowsAlone(window)) return window;
-  // Rows come and go, columns stay: what the present iteration has rows for and the next one not, goes to the one
-  // after.
-  Value rows = cast<Value>(windows->views.front().getMixedSizes()[0]);
-  std::optional<NextIteration> after = next.after();
-  if (!after) return window;
-  WindowAhead following = windowIn(builder, plan, *windows, *after);
-  if (!isRowsAlone(following)) return window;
-  window.after = following;
-  scf::ForOp loop = next.innermost();
-  Value zero = index(builder, plan, 0), one = index(builder, plan, 1);
-  Value surplus = arith::SubIOp::create(builder, plan.loc, next.before(builder, rows), rows);
-  surplus = arith::MaxSIOp::create(builder, plan.loc, surplus, zero);
-  surplus =
-      arith::MinSIOp::create(builder, plan.loc, surplus, arith::AddIOp::create(builder, plan.loc, window.last[0], one));
-  Value isFirst =
-      arith::CmpIOp::create(builder, plan.loc, arith::CmpIPredicate::eq, loop.getInductionVar(), loop.getLowerBound());
-  window.begun = arith::SelectOp::create(builder, plan.loc, isFirst, zero, surplus);
+  NextWindow window = windowIn(builder, plan, *windows, next);
+  if (isRowsAlone(window)) joinWindows(builder, plan, *windows, next, window);
   return window;
 }
 
 void prefetchLine(OpBuilder& builder, const MatmulPlan& plan, Value along, Value depth) {
   SmallVector<Value, 2> indices = plan.b.indices(along, depth);
   const NextWindow& next = *plan.next;
-  auto add = [&](Value a, Value b) { return builder.createOrFold<arith::AddIOp>(plan.loc, a, b); };
-  auto ahead = [&](Value place, const WindowAhead& window, unsigned dim) {
-    if (window.last[dim]) place = builder.createOrFold<arith::MinUIOp>(plan.loc, place, window.last[dim]);
-    return add(place, window.distance[dim]);
-  };
-  if (next.begun) indices[0] = add(indices[0], next.begun);
-  Value beyond = indices[0];
-  for (unsigned dim : {0, 1}) indices[dim] = ahead(indices[dim], next, dim);
-  if (next.after) {
-    Value last = next.last[0], surplus = builder.createOrFold<arith::SubIOp>(plan.loc, beyond, last);
-    surplus = builder.createOrFold<arith::SubIOp>(plan.loc, surplus, index(builder, plan, 1));
-    Value isBeyond = arith::CmpIOp::create(builder, plan.loc, arith::CmpIPredicate::ugt, beyond, last);
-    indices[0] = arith::SelectOp::create(builder, plan.loc, isBeyond, ahead(surplus, *next.after, 0), indices[0]);
+  for (unsigned dim : {0, 1}) {
+    Value further = next.distance[dim];
+    if (dim == 0 && next.end) {
+      Value isInside = arith::CmpIOp::create(builder, plan.loc, arith::CmpIPredicate::ult, indices[dim], next.end);
+      further = arith::SelectOp::create(builder, plan.loc, isInside, further, next.distanceBeyond);
+    } else if (next.last[dim]) {
+      indices[dim] = builder.createOrFold<arith::MinUIOp>(plan.loc, indices[dim], next.last[dim]);
+    }
+    indices[dim] = builder.createOrFold<arith::AddIOp>(plan.loc, indices[dim], further);
   }
   memref::PrefetchOp::create(builder, plan.loc, plan.b.memref, indices, /*isWrite=*/false, kToSecondLevel,
                              /*isDataCache=*/true);
@@ -140,11 +144,9 @@ void prefetchLine(OpBuilder& builder, const MatmulPlan& plan, Value along, Value
 void prefetchRest(OpBuilder& builder, const MatmulPlan& plan) {
   auto type = cast<MemRefType>(plan.b.memref.getType());
   const std::int64_t bytes = type.getElementTypeBitWidth() / 8, perLine = kLineBytes / bytes, wide = type.getDimSize(1);
-  if (!plan.next->begun || ShapedType::isDynamic(wide)) return;
-  Value here = memref::DimOp::create(builder, plan.loc, plan.b.memref, 0);
-  Value there = arith::AddIOp::create(builder, plan.loc, plan.next->last[0], index(builder, plan, 1));
-  there = arith::SubIOp::create(builder, plan.loc, there, plan.next->begun);
-  emitLoop(builder, plan.loc, here, there, 1, {}, [&](OpBuilder& inner, Value row, ValueRange) {
+  if (!plan.next->end || ShapedType::isDynamic(wide)) return;
+  Value rows = memref::DimOp::create(builder, plan.loc, plan.b.memref, 0);
+  emitLoop(builder, plan.loc, rows, plan.next->end, 1, {}, [&](OpBuilder& inner, Value row, ValueRange) {
     for (std::int64_t column = 0; column < wide; column += perLine) {
       Value place = index(inner, plan, column);
       if (plan.b.alongIndex == 0)
