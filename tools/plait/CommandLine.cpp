@@ -55,7 +55,7 @@ std::string message_of(const CLI::ParseError& error, const CLI::App& app, int ar
   }
   const CLI::App& command = *chosen.front();
   if (dynamic_cast<const CLI::ExtrasError*>(&error)) return text_of_extra(command, app.remaining(true).front());
-  const std::string what = error.what();
+  std::string what = error.what();
   if (const auto parts = parts_of(what, "", " is required")) {
     return fmt::format("{} expects {} but got none", command.get_name(), parts->first);
   }
