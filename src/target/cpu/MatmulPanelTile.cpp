@@ -14,46 +14,27 @@ using namespace mlir;
 
 namespace {
 
-constexpr unsigned kToSecondLevel = 2;  // prefetcht1
+constexpr unsigned kToFirstLevel = 3, kToSecondLevel = 2;  // prefetcht0, prefetcht1
 
 class Tile {
  public:
-  Tile(const MatmulPlan& plan, Value panels, Value packed, const PanelTile& tile, std::int64_t rows)
-      : plan_(plan), loc_(plan.loc), panels_(panels), packed_(packed), tile_(tile), rows_(rows) {}
+  Tile(const MatmulPlan& plan, Value panels, Value packed, Value between, const PanelTile& tile, std::int64_t rows)
+      : plan_(plan), loc_(plan.loc), panels_(panels), packed_(packed), between_(between), tile_(tile), rows_(rows) {}
 
   void emit(OpBuilder& builder) {
-    Value isWhole = arith::CmpIOp::create(builder, loc_, arith::CmpIPredicate::sge, tile_.columns,
-                                          number(builder, plan_.columns()));
-    auto loads = [&](bool whole) {
-      return [this, whole](OpBuilder& inner, Location) { scf::YieldOp::create(inner, loc_, loadC(inner, whole)); };
-    };
-    auto zeros = [&](OpBuilder& inner, Location) {
-      auto type = VectorType::get({plan_.lanes}, inner.getF32Type());
-      Value zero = arith::ConstantOp::create(inner, loc_, inner.getZeroAttr(type));
-      scf::YieldOp::create(inner, loc_, SmallVector<Value>(2 * rows_, zero));
-    };
-    auto loaded = [&](OpBuilder& inner, Location) {
-      scf::YieldOp::create(inner, loc_,
-                           scf::IfOp::create(inner, loc_, isWhole, loads(true), loads(false)).getResults());
-    };
-    SmallVector<Value> sums(scf::IfOp::create(builder, loc_, tile_.isFresh, zeros, loaded).getResults());
+    isWhole_ = arith::CmpIOp::create(builder, loc_, arith::CmpIPredicate::sge, tile_.columns,
+                                     number(builder, plan_.columns()));
+    when(builder, tile_.isLast, [&](OpBuilder& inner) { prefetchC(inner); });
+    SmallVector<Value> sums = start(builder);
     sums = emitLoop(builder, loc_, number(builder, 0), tile_.units, 1, sums,
                     [&](OpBuilder& inner, Value unit, ValueRange running) {
                       prefetch(inner, unit);
                       return step(inner, unit, running, /*isHalf=*/false);
                     });
-    auto half = [&](OpBuilder& inner, Location) {
-      scf::YieldOp::create(inner, loc_, step(inner, tile_.units, sums, /*isHalf=*/true));
-    };
-    auto none = [&](OpBuilder& inner, Location) { scf::YieldOp::create(inner, loc_, sums); };
-    sums = SmallVector<Value>(scf::IfOp::create(builder, loc_, tile_.isOdd, half, none).getResults());
-    auto stores = [&](bool whole) {
-      return [&, whole](OpBuilder& inner, Location) {
-        storeC(inner, sums, whole);
-        scf::YieldOp::create(inner, loc_);
-      };
-    };
-    scf::IfOp::create(builder, loc_, isWhole, stores(true), stores(false));
+    sums = either(
+        builder, tile_.isOdd, [&](OpBuilder& inner) { return step(inner, tile_.units, sums, /*isHalf=*/true); },
+        [&](OpBuilder&) { return sums; });
+    finish(builder, sums);
   }
 
  private:
@@ -63,33 +44,100 @@ class Tile {
   }
   Value sum(OpBuilder& builder, Value a, Value b) { return builder.createOrFold<arith::AddIOp>(loc_, a, b); }
 
-  /// Visits the vectors of C's tile, in the accumulators' order.
-  void eachOfC(OpBuilder& builder, bool isWhole, function_ref<void(ValueRange, const Strip&)> visit) {
+  using Values = llvm::function_ref<SmallVector<Value>(OpBuilder&)>;
+  SmallVector<Value> either(OpBuilder& builder, Value condition, Values yes, Values no) {
+    auto branch = [&](Values values) {
+      return [this, values](OpBuilder& inner, Location) { scf::YieldOp::create(inner, loc_, values(inner)); };
+    };
+    return SmallVector<Value>(scf::IfOp::create(builder, loc_, condition, branch(yes), branch(no)).getResults());
+  }
+  void when(OpBuilder& builder, Value condition, llvm::function_ref<void(OpBuilder&)> yes,
+            llvm::function_ref<void(OpBuilder&)> no = nullptr) {
+    auto branch = [&](llvm::function_ref<void(OpBuilder&)> effects) {
+      return [this, effects](OpBuilder& inner, Location) {
+        if (effects) effects(inner);
+        scf::YieldOp::create(inner, loc_);
+      };
+    };
+    scf::IfOp::create(builder, loc_, condition, branch(yes), branch(no));
+  }
+
+  /// What the sums are before the first unit.
+  SmallVector<Value> start(OpBuilder& builder) {
+    auto zeros = [&](OpBuilder& inner) {
+      auto type = VectorType::get({plan_.lanes}, inner.getF32Type());
+      Value zero = arith::ConstantOp::create(inner, loc_, inner.getZeroAttr(type));
+      return SmallVector<Value>(2 * rows_, zero);
+    };
+    auto ofC = [&](OpBuilder& inner) {
+      return either(
+          inner, isWhole_, [&](OpBuilder& whole) { return loaded(whole, placesInC(whole, /*isWhole=*/true)); },
+          [&](OpBuilder& partial) { return loaded(partial, placesInC(partial, /*isWhole=*/false)); });
+    };
+    return either(
+        builder, tile_.isFirst, [&](OpBuilder& first) { return either(first, tile_.startsAtZero, zeros, ofC); },
+        [&](OpBuilder& later) { return loaded(later, placesBetween(later)); });
+  }
+
+  void finish(OpBuilder& builder, ValueRange sums) {
+    when(
+        builder, tile_.isLast,
+        [&](OpBuilder& last) {
+          when(
+              last, isWhole_, [&](OpBuilder& whole) { store(whole, sums, placesInC(whole, /*isWhole=*/true)); },
+              [&](OpBuilder& partial) { store(partial, sums, placesInC(partial, /*isWhole=*/false)); });
+        },
+        [&](OpBuilder& earlier) { store(earlier, sums, placesBetween(earlier)); });
+  }
+
+  /// Where a vector of sums lies in memory.
+  struct Place {
+    Value memref, row, column;
+    Strip strip;
+  };
+  /// In the accumulators' order.
+  SmallVector<Place> places(OpBuilder& builder, Value memref, Value column) {
+    SmallVector<Place> result;
     for (std::int64_t row = 0; row < rows_; ++row)
       for (std::int64_t half = 0; half < 2; ++half) {
-        Strip strip;
-        strip.width = plan_.lanes;
-        if (!isWhole) {
-          strip.count = plus(builder, tile_.columns, -half * plan_.lanes);
-          strip.mask = firstLanes(builder, loc_, plan_.lanes, strip.count);
-        }
-        visit({plus(builder, tile_.m, row), plus(builder, tile_.n, half * plan_.lanes)}, strip);
+        Place& place = result.emplace_back();
+        place.memref = memref;
+        place.row = plus(builder, tile_.m, row);
+        place.column = plus(builder, column, half * plan_.lanes);
+        place.strip.width = plan_.lanes;
       }
+    return result;
+  }
+  SmallVector<Place> placesBetween(OpBuilder& builder) {
+    return places(builder, between_, number(builder, tile_.firstColumn));
+  }
+  SmallVector<Place> placesInC(OpBuilder& builder, bool isWhole) {
+    SmallVector<Place> result = places(builder, plan_.c, tile_.n);
+    if (isWhole) return result;
+    for (auto [number, place] : llvm::enumerate(result)) {
+      const auto half = static_cast<std::int64_t>(number % 2);
+      place.strip.count = plus(builder, tile_.columns, -half * plan_.lanes);
+      place.strip.mask = firstLanes(builder, loc_, plan_.lanes, place.strip.count);
+    }
+    return result;
   }
 
-  SmallVector<Value> loadC(OpBuilder& builder, bool isWhole) {
+  SmallVector<Value> loaded(OpBuilder& builder, ArrayRef<Place> places) {
     SmallVector<Value> sums;
-    eachOfC(builder, isWhole, [&](ValueRange place, const Strip& strip) {
-      sums.push_back(loadLanes(builder, loc_, plan_.c, place, strip));
-    });
+    for (const Place& place : places)
+      sums.push_back(loadLanes(builder, loc_, place.memref, {place.row, place.column}, place.strip));
     return sums;
   }
+  void store(OpBuilder& builder, ValueRange sums, ArrayRef<Place> places) {
+    for (auto [sum, place] : llvm::zip_equal(sums, places))
+      storeLanes(builder, loc_, sum, place.memref, {place.row, place.column}, place.strip);
+  }
 
-  void storeC(OpBuilder& builder, ValueRange sums, bool isWhole) {
-    eachOfC(builder, isWhole, [&](ValueRange place, const Strip& strip) {
-      storeLanes(builder, loc_, sums.front(), plan_.c, place, strip);
-      sums = sums.drop_front();
-    });
+  /// C is written after the tile's last unit, and often lies in no near cache.
+  void prefetchC(OpBuilder& builder) {
+    for (const Place& place : placesInC(builder, /*isWhole=*/true))
+      memref::PrefetchOp::create(builder, loc_, place.memref, ValueRange{place.row, place.column}, /*isWrite=*/true,
+                                 kToFirstLevel, /*isDataCache=*/true);
   }
 
   void prefetch(OpBuilder& builder, Value unit) {
@@ -163,16 +211,17 @@ class Tile {
 
   const MatmulPlan& plan_;
   Location loc_;
-  Value panels_, packed_;
+  Value panels_, packed_, between_;
   const PanelTile& tile_;
   std::int64_t rows_;
+  Value isWhole_;  // whether C has all of the tile's columns
 };
 
 }  // namespace
 
-void emitPanelTile(OpBuilder& builder, const MatmulPlan& plan, Value panels, Value packed, const PanelTile& tile,
-                   std::int64_t rows) {
-  Tile(plan, panels, packed, tile, rows).emit(builder);
+void emitPanelTile(OpBuilder& builder, const MatmulPlan& plan, Value panels, Value packed, Value between,
+                   const PanelTile& tile, std::int64_t rows) {
+  Tile(plan, panels, packed, between, tile, rows).emit(builder);
 }
 
 }  // namespace pl::cpu

@@ -62,6 +62,7 @@ class PanelsProduct {
     ImplicitLocOpBuilder build(loc_, builder);
     Value mark = scratch_.mark(build);
     pack(build);
+    takeBetween(build);
     multiply(builder);
     build.setInsertionPoint(builder.getInsertionBlock(), builder.getInsertionPoint());
     scratch_.release(build, mark);
@@ -114,6 +115,13 @@ class PanelsProduct {
   }
   Index packedRow(OpBuilder& b, Index row) { return times(b, quotient(b, row, rowsTogether_), packedDepth_); }
 
+  void takeBetween(ImplicitLocOpBuilder& build) {
+    Index bytes = times(build, m_, number(build, kPanelColumns * sizeof(float)));
+    Value memory = scratch_.take(build, arith::IndexCastOp::create(build, build.getI64Type(), bytes));
+    auto type = MemRefType::get({ShapedType::kDynamic, kPanelColumns}, build.getF32Type());
+    between_ = memref::ViewOp::create(build, type, memory, number(build, 0), m_);
+  }
+
   void multiply(OpBuilder& builder) {
     Index zero = number(builder, 0), two = number(builder, 2), blockUnits = number(builder, kBlockUnits);
     Index units = ceiling(builder, k_, two), wholeUnits = quotient(builder, k_, two);
@@ -133,7 +141,9 @@ class PanelsProduct {
                  Index whole = least(inBlocks, block, minus(inBlocks, wholeUnits, unit));
                  PanelTile tile{.panel = panel, .unit = unit, .units = whole};
                  tile.isOdd = compare(inBlocks, arith::CmpIPredicate::ne, count, whole);
-                 tile.isFresh = both(inBlocks, startsAtZero_, compare(inBlocks, arith::CmpIPredicate::eq, unit, zero));
+                 tile.startsAtZero = startsAtZero_;
+                 tile.isFirst = compare(inBlocks, arith::CmpIPredicate::eq, unit, zero);
+                 tile.isLast = compare(inBlocks, arith::CmpIPredicate::uge, plus(inBlocks, unit, block), units);
                  Index column = times(inBlocks, panel, width);
                  for (std::int64_t pass = 0; pass < passes(); ++pass) {
                    tile.firstColumn = pass * plan_.columns();
@@ -196,14 +206,14 @@ class PanelsProduct {
     scf::YieldOp::create(builder, loc_);
     for (auto [rows, region] : llvm::zip_equal(cases, choice.getCaseRegions())) {
       builder.createBlock(&region);
-      emitPanelTile(builder, plan_, panels_, packed_, tile, rows);
+      emitPanelTile(builder, plan_, panels_, packed_, between_, tile, rows);
       scf::YieldOp::create(builder, loc_);
     }
   }
 
   const MatmulPlan& plan_;
   Location loc_;
-  Value panels_, startsAtZero_, packed_;
+  Value panels_, startsAtZero_, packed_, between_;
   passes::ScratchCalls scratch_;
   Index m_, n_, k_;
   Index rowsTogether_, packedDepth_;  // of packed A

@@ -3,7 +3,9 @@
 // for 32 columns.
 //
 // All such products of a program call one function. It rearranges A once, then walks panel by panel in blocks of k, all
-// rows of A against a block while that is in the first-level cache. Every element is accumulated in order of k as
+// rows of A against a block while that is in the first-level cache. Between blocks the sums of a panel's columns lie
+// side by side in memory of their own: rows of C are often a power of two apart, so that a column of them shares one
+// set of the cache. Every element is accumulated in order of k as
 // everywhere (Matmul.h), so packed and row-major weights give the same bits.
 #pragma once
 
@@ -33,13 +35,15 @@ struct PanelTile {
   mlir::Value row;                   ///< of the packed rows
   mlir::Value m, n, columns;         ///< the tile's place in C, and how many of its columns exist
   std::int64_t firstColumn;          ///< of the panel's, a constant
-  mlir::Value isFresh;               ///< whether C begins at zero here, and is not read
+  mlir::Value isFirst, isLast;       ///< whether these units are the first of k, and the last
+  mlir::Value startsAtZero;          ///< whether C is not read
   std::array<mlir::Value, 2> ahead;  ///< elements from the first unit to the lines to prefetch with it; 0: none
   mlir::Value stride;                ///< elements between the lines to prefetch with two units
 };
 
-/// Updates `rows` x plan.columns() elements of plan.c.
+/// Updates `rows` x plan.columns() elements of plan.c; of blocks but the last the sums go to `between`, [row of C,
+/// column of the panel].
 void emitPanelTile(mlir::OpBuilder& builder, const MatmulPlan& plan, mlir::Value panels, mlir::Value packed,
-                   const PanelTile& tile, std::int64_t rows);
+                   mlir::Value between, const PanelTile& tile, std::int64_t rows);
 
 }  // namespace pl::cpu
