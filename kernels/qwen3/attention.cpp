@@ -121,9 +121,9 @@ OnlineSoftmax attend(const pl::Tensor& q, const Rotated& in, const Blocks& block
 Chunk heads_of_group(const pl::Index& g, const Config& c) {
   return chunk(g * c.q_head_batch, c.q_head_batch, c.q_per_kv());
 }
-/// Rows of group `g` of `item` in a buffer that has a slot of `size` rows for each.
-Chunk slot_of_group(const pl::Index& item, const pl::Index& g, std::int64_t size, const Config& c) {
-  return {(item * c.groups() + g) * size, c.q_head_pad, heads_of_group(g, c).valid};
+/// Rows of group `g` of `item` in a buffer that has a slot for each: as many as the largest group has heads.
+Chunk slot_of_group(const pl::Index& item, const pl::Index& g, const Config& c) {
+  return {(item * c.groups() + g) * c.group_heads(), c.q_head_pad, heads_of_group(g, c).valid};
 }
 
 /// The softmax over every segment of every context, each for itself, so that one long context keeps all cores busy.
@@ -143,8 +143,8 @@ OnlineSoftmax attend_to_segments(const Rotated& in, const Positions& at, const C
       const pl::Index rest = pl::read(at.seq_lens, {b}).index() - segment * c.segment;
       pl::if_(rest > 0, [&] {
         for (pl::Index g : pl::range(c.groups())) {
-          const Chunk slot = slot_of_group(item, g, c.group_heads(), c);
-          const auto q = tile(in.q_padded, slot_of_group(head, g, c.q_head_pad, c), {0, c.head_dim, c.head_dim});
+          const Chunk slot = slot_of_group(item, g, c);
+          const auto q = tile(in.q, slot_of_group(head, g, c), {0, c.head_dim, c.head_dim});
           const Blocks blocks{.rows = at.rows,
                               .b = b,
                               .kvh = head % c.kv_heads,
@@ -176,7 +176,7 @@ pl::Tensor merge_segments(const OnlineSoftmax& segments, const pl::Tensor& seq_l
         const Chunk heads = heads_of_group(g, c);
         OnlineSoftmax softmax = empty_softmax(heads.valid, c);
         for (pl::Index segment : pl::range(count)) {
-          merge(softmax, softmax_in(segments, slot_of_group(head * c.segments() + segment, g, c.group_heads(), c), c));
+          merge(softmax, softmax_in(segments, slot_of_group(head * c.segments() + segment, g, c), c));
         }
         const auto context = pl::cast(pl::row_expand_div(softmax.values, softmax.sum), pl::BF16);  // [PAD, D]
         const auto row =

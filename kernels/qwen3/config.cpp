@@ -126,7 +126,7 @@ const std::vector<KernelOption>& options() {
       {"out_chunk", "512", "tile: columns of wo, w_down and lm_head"},
       {"mlp_chunk", "512", "tile: columns of w_gate and w_up"},
       {"q_head_batch", "16", "tile: query heads that attend together"},
-      {"q_head_pad", "16", "tile: rows that they occupy in the padded Q buffer"},
+      {"q_head_pad", "16", "tile: rows of the tiles that hold them"},
       {"seq_tile", "128", "tile: positions of one block of the cache"},
       {"segment", "4096", "tile: positions that one core attends to at a time, whole blocks"},
   };

@@ -27,7 +27,7 @@ Rotated rotate_and_store(const Projections& projections, const Positions& at, co
   const auto k_heads = pl::reshape(projections.k, {batch * c.kv_heads, c.head_dim});  // row b·NKV + kvh
   const auto v_heads = pl::reshape(projections.v, {batch * c.kv_heads, c.head_dim});
 
-  Rotated out{.q_padded = pl::create_tensor({batch * (c.kv_heads * c.groups() * c.q_head_pad), c.head_dim}, pl::BF16),
+  Rotated out{.q = pl::create_tensor({batch * (c.kv_heads * c.groups() * c.group_heads()), c.head_dim}, pl::BF16),
               .k_cache = k_cache,
               .v_cache = v_cache};
   const Chunk head_dim = {0, c.head_dim, c.head_dim};
@@ -47,14 +47,14 @@ Rotated rotate_and_store(const Projections& projections, const Positions& at, co
       out.k_cache = pl::assemble(out.k_cache, pl::cast(rotate(k, cos, sin, c), pl::BF16), {row, 0});
       out.v_cache = pl::assemble(out.v_cache, pl::cast(tile(v_heads, {item, 1, 1}, head_dim), pl::BF16), {row, 0});
 
-      // Every group of this KV head's query heads, each padded to Q_HEAD_PAD rows: whoever reads a slot finds it whole.
+      // Pad rows are not stored: of few query heads for a KV head, they would be most of what this loop writes.
       for (pl::Index g : pl::range(c.groups())) {
         const Chunk heads = chunk(g * c.q_head_batch, c.q_head_batch, c.q_per_kv());  // of this KV head
         const pl::Index first = b * c.heads + kvh * c.q_per_kv() + heads.at;
         auto q = tile(q_heads, {first, c.q_head_pad, heads.valid}, head_dim);
         if (c.qk_norm) q = rms_norm(q, *at.q_norm_weight, c.head_dim, c);
-        const auto padded = pl::fillpad(pl::cast(rotate(q, cos, sin, c), pl::BF16), pl::Pad::zero);
-        out.q_padded = pl::assemble(out.q_padded, padded, {(item * c.groups() + g) * c.q_head_pad, 0});
+        const auto rotated = pl::cast(rotate(q, cos, sin, c), pl::BF16);
+        out.q = pl::assemble(out.q, rotated, {(item * c.groups() + g) * c.group_heads(), 0});
       }
     });
   }

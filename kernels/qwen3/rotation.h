@@ -9,7 +9,7 @@
 namespace pl::kernels::qwen3 {
 
 struct Rotated {
-  pl::Tensor q_padded;          // [B·NKV·groups·Q_HEAD_PAD, D] bf16
+  pl::Tensor q;                 // [B·NKV·groups·GROUP_HEADS, D] bf16: a slot for each group of query heads
   pl::Tensor k_cache, v_cache;  // [rows, D] bf16, with the new token's row
 };
 /// Turns Q and K to each sequence's position; writes the new rows of both caches.
