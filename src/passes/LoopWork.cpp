@@ -8,6 +8,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/Iterators.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
@@ -162,10 +163,32 @@ class Counter {
     addProduct(count, cast<MemRefType>(memory.getType()).getElementTypeBitWidth() / 8, {});
   }
 
+  /// The zeros with which `product` starts: its accumulators start with them, and nobody writes or reads them.
+  static linalg::FillOp zerosOf(linalg::ContractOp product) {
+    Operation* before = product->getPrevNode();
+    while (before && !llvm::is_contained(before->getOperands(), product.getDpsInits().front()))
+      before = before->getPrevNode();
+    auto fill = dyn_cast_if_present<linalg::FillOp>(before);
+    if (!fill) return {};
+    Value value = fill.getInputs()[0];
+    return matchPattern(value, m_PosZeroFloat()) || matchPattern(value, m_Zero()) ? fill : linalg::FillOp();
+  }
+  static bool isZerosOfProduct(linalg::LinalgOp op) {
+    if (!isa<linalg::FillOp>(op)) return false;
+    return llvm::any_of(op.getDpsInits().front().getUsers(), [&](Operation* user) {
+      auto product = dyn_cast<linalg::ContractOp>(user);
+      return product && product->getBlock() == op->getBlock() && zerosOf(product) == op;
+    });
+  }
+
   void countStructured(linalg::LinalgOp op) {
     addProduct(kOperations, 1, {});
+    if (isZerosOfProduct(op)) return;
+    auto product = dyn_cast<linalg::ContractOp>(op.getOperation());
+    const bool startsAtZero = product && zerosOf(product);
     for (OpOperand& operand : op->getOpOperands()) {
-      if (op.payloadUsesValueFromOperand(&operand)) addBytes(kBytesRead, operand.get());
+      const bool isStart = startsAtZero && op.isDpsInit(&operand);
+      if (op.payloadUsesValueFromOperand(&operand) && !isStart) addBytes(kBytesRead, operand.get());
       if (op.isDpsInit(&operand)) addBytes(kBytesWritten, operand.get());
     }
     // A contraction's body has a product and a sum.

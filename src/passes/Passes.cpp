@@ -9,6 +9,7 @@ void registerPasses() {
   mlir::registerPass(createMergeProducts);
   mlir::registerPass(createLowerToLinalg);
   mlir::registerPass(createFuseElementwise);
+  mlir::registerPass(createWriteThrough);
   mlir::registerPass([] { return createBufferize(); });
   mlir::registerPass(createOutlineParallel);
   mlir::registerPass(createPlanMemory);

@@ -21,6 +21,7 @@ std::unique_ptr<mlir::Pass> createMergeProducts();
 std::unique_ptr<mlir::Pass> createLowerToLinalg();
 /// Says in remarks what it fuses and why it does not.
 std::unique_ptr<mlir::Pass> createFuseElementwise();
+std::unique_ptr<mlir::Pass> createWriteThrough();
 /// Without `onCopy` every copy of a whole tensor is a warning at the place that needs it.
 std::unique_ptr<mlir::Pass> createBufferize(CopyReport onCopy = {});
 std::unique_ptr<mlir::Pass> createOutlineParallel();

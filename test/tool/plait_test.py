@@ -208,6 +208,14 @@ class Run(PlaitTest):
         cache = 2 * (64 + 500) * 8 * 128 * 2
         self.assertTrue(cache < attention["args"]["bytes_read"] < 1.1 * cache, attention)
 
+    def test_trace_counts_a_product_once(self):
+        self.succeeds("run", "qwen3/decode_scope1", "batch=3", "hidden=256", "heads=4", "kv_heads=2", "q_out_chunk=256", "--no-check", "--repeat=1", "--trace=t.json")
+        slices = [e for e in json.loads((self.folder / "t.json").read_text())["traceEvents"] if e.get("cat") == "loop"]
+        product = next(s for s in slices if s["name"] == "q_projection")
+        # FP32 sums in their place: neither the zeros that they start with nor what they are in between are memory.
+        self.assertEqual(product["args"]["bytes_written"], 3 * 4 * 128 * 4)
+        self.assertEqual(product["args"]["bytes_read"], 2 * 3 * 256 * 2 + 256 * 4 * 128 * 2)
+
     def test_cache(self):
         run = ["run", "qwen3/decode_scope2", "batch=2", "heads=2", "kv_heads=1", "max_seq=64", "--time-passes", "--no-check"]
         cache = self.folder / "cache"

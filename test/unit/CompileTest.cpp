@@ -60,15 +60,15 @@ TEST_F(Compile, UnknownStage) {
   EXPECT_THAT([&] { compile(program_, {.stop_after = "link"}); },
               ThrowsMessage<BuildError>(
                   "unknown stage 'link'; known stages: canonicalize, place-scopes, fuse-stages, "
-                  "merge-products, lower-to-linalg, fuse-elementwise, bufferize, outline-parallel, plan-memory, "
-                  "vectorize, expand-math, entry-point, lower-to-llvm, optimize, object"));
+                  "merge-products, lower-to-linalg, fuse-elementwise, write-through, bufferize, outline-parallel, "
+                  "plan-memory, vectorize, expand-math, entry-point, lower-to-llvm, optimize, object"));
 }
 
 TEST_F(Compile, DumpsTheProgramAfterEveryStage) {
   const TemporaryFolder folder;
   compile(program_, {.dump_ir = folder / "ir"});
   for (const char* name : {"00-program.mlir", "01-canonicalize.mlir", "05-lower-to-linalg.mlir",
-                           "13-lower-to-llvm.mlir", "14-optimize.ll", "15-object.s"}) {
+                           "14-lower-to-llvm.mlir", "15-optimize.ll", "16-object.s"}) {
     EXPECT_TRUE(std::filesystem::exists(folder / "ir/" + name)) << name;
   }
 }

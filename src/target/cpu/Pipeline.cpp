@@ -64,6 +64,11 @@ constexpr Stage kStages[] = {
      [](OpPassManager& passes, const Target&, const CompileOptions& options) {
        if (options.fuse) passes.addNestedPass<mlir::func::FuncOp>(passes::createFuseElementwise());
      }},
+    // Windows of tensors are computed in their place. After chains, whose values would have been in the way.
+    {"write-through", false,
+     [](OpPassManager& passes, const Target&, const CompileOptions& options) {
+       if (options.fuse) passes.addNestedPass<mlir::func::FuncOp>(passes::createWriteThrough());
+     }},
     // Values to memory, in place; copies that cannot be avoided are reported.
     {"bufferize", false,
      [](OpPassManager& passes, const Target&, const CompileOptions& options) {
