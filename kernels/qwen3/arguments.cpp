@@ -72,6 +72,17 @@ Array block_table(const Config& config, std::uint64_t seed, const Array& seq_len
   return table;
 }
 
+/// [B]: of each tile of rows, at the first of them, the blocks that all of them see whole, if they are of one sequence.
+Array shared_blocks(const Config& config, const Array& seq_lens) {
+  Array blocks(INT32, {config.batch});
+  for (std::int64_t first = 0; first < config.batch; first += config.row_tile) {
+    const std::int64_t last = std::min(first + config.row_tile, config.batch) - 1;
+    if (first / config.new_tokens != last / config.new_tokens) continue;
+    blocks.as<std::int32_t>()[first] = static_cast<std::int32_t>(seq_lens.as<std::int32_t>()[first] / config.seq_tile);
+  }
+  return blocks;
+}
+
 /// Calls body(row, dense row) for every row of a cache that holds data: positions before each sequence's new tokens.
 /// The dense row is where the position lies without pages.
 template <class Body>
@@ -131,6 +142,7 @@ void add_positions_and_caches(Bindings& arguments, const Config& config, std::ui
     arguments.emplace_back("q_norm_weight", norm_weight(seed, "q_norm_weight", config.head_dim));
     arguments.emplace_back("k_norm_weight", norm_weight(seed, "k_norm_weight", config.head_dim));
   }
+  if (config.row_tile > 1) arguments.emplace_back("shared_blocks", shared_blocks(config, seq_lens));
   arguments.emplace_back("k_cache", cache(config, seed, "k_cache", arguments));
   arguments.emplace_back("v_cache", cache(config, seed, "v_cache", arguments));
 }

@@ -77,6 +77,14 @@ void check(const Config& config) {
     throw ConfigError("q_head_pad expects q_head_batch=" + std::to_string(config.q_head_batch) + " or more but got " +
                       std::to_string(config.q_head_pad));
   }
+  if (config.row_tile > 1 && config.q_per_kv() > config.q_head_batch) {
+    throw ConfigError("row_tile expects 1 where heads / kv_heads is more than q_head_batch=" +
+                      std::to_string(config.q_head_batch) + " but got " + std::to_string(config.row_tile));
+  }
+  if (config.row_tile > 1 && !config.paged()) {  // no two rows share anything
+    throw ConfigError("row_tile expects 1 where the cache has no pages (page_size=0) but got " +
+                      std::to_string(config.row_tile));
+  }
   if (config.packed) check_panels(config);
   if (config.paged() && config.page_size % config.seq_tile != 0) {
     throw ConfigError("page_size expects a multiple of seq_tile=" + std::to_string(config.seq_tile) + " but got " +
@@ -125,6 +133,7 @@ const std::vector<KernelOption>& options() {
       {"kv_out_chunk", "256", "tile: columns of wk and wv"},
       {"out_chunk", "512", "tile: columns of wo, w_down and lm_head"},
       {"mlp_chunk", "512", "tile: columns of w_gate and w_up"},
+      {"row_tile", "1", "tile: rows that attend together to the blocks that they share (prefill)"},
       {"q_head_batch", "16", "tile: query heads that attend together"},
       {"q_head_pad", "16", "tile: rows of the tiles that hold them"},
       {"seq_tile", "128", "tile: positions of one block of the cache"},
@@ -156,6 +165,7 @@ Config parse(const KernelConfig& words) {
       .kv_out_chunk = words.integer("kv_out_chunk"),
       .out_chunk = words.integer("out_chunk"),
       .mlp_chunk = words.integer("mlp_chunk"),
+      .row_tile = words.integer("row_tile"),
       .q_head_batch = words.integer("q_head_batch"),
       .q_head_pad = words.integer("q_head_pad"),
       .seq_tile = words.integer("seq_tile"),

@@ -40,6 +40,7 @@ struct Config {
   std::int64_t kv_out_chunk;  // columns of wk and wv
   std::int64_t out_chunk;     // columns of wo, w_down and lm_head
   std::int64_t mlp_chunk;     // columns of w_gate and w_up
+  std::int64_t row_tile;      // rows that attend together to the blocks that they share
   std::int64_t q_head_batch;  // query heads that attend together
   std::int64_t q_head_pad;    // rows of the tiles that hold a group of them
   std::int64_t seq_tile;      // positions of one block of the cache

@@ -35,6 +35,8 @@ Positions positions(pl::Parameters& p, const pl::Index& batch, const Config& c) 
     at.q_norm_weight = p.in("q_norm_weight", {1, c.head_dim}, pl::FP32);
     at.k_norm_weight = p.in("k_norm_weight", {1, c.head_dim}, pl::FP32);
   }
+  if (c.row_tile > 1)
+    at.shared_blocks = p.in("shared_blocks", {batch}, pl::INT32, {.range = pl::ValueRange{0, c.max_seq / c.seq_tile}});
   return at;
 }
 

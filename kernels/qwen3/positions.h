@@ -25,6 +25,7 @@ struct Positions {
   CacheRows rows;
   pl::Tensor rope_cos, rope_sin;                                     // [S, D] fp32
   std::optional<pl::Tensor> q_norm_weight = {}, k_norm_weight = {};  // [1, D] fp32, with qk_norm alone
+  std::optional<pl::Tensor> shared_blocks = {};  // [B] int32, with row_tile > 1: at a tile's first row
 };
 Positions positions(pl::Parameters& p, const pl::Index& batch, const Config& c);
 

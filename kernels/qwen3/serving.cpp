@@ -1,5 +1,7 @@
 #include "serving.h"
 
+#include <algorithm>
+
 #include "word.h"
 
 namespace pl::kernels::qwen3 {
@@ -17,11 +19,18 @@ constexpr std::array kModels = {
     NamedModel{"qwen3-32b", {5120, 64, 8, 128, 25600, kVocabulary}, 64, kLongPositions, false},
 };
 
+/// Rows of a prompt that attend together: as many as have 32 query heads for a KV head, four register tiles for which K
+/// is turned into columns once; more gain little, and the rows of a tile must be of one sequence.
+std::int64_t row_tile(const Sizes& sizes) {
+  constexpr std::int64_t kHeads = 32, kMost = 16;
+  return std::clamp<std::int64_t>(kHeads * sizes.kv_heads / sizes.heads, 1, kMost);
+}
+
 }  // namespace
 
 std::span<const NamedModel> named_models() { return kModels; }
 
-Config serving_config(const Sizes& sizes, std::int64_t max_seq) {
+Config serving_config(const Sizes& sizes, const ServedProgram& program, std::int64_t max_seq) {
   const std::vector<std::string> words = {word("hidden", sizes.hidden),
                                           word("heads", sizes.heads),
                                           word("kv_heads", sizes.kv_heads),
@@ -31,6 +40,7 @@ Config serving_config(const Sizes& sizes, std::int64_t max_seq) {
                                           word("qk_norm", std::int64_t{sizes.qk_norm}),
                                           word("eps", sizes.eps),
                                           word("max_seq", max_seq),
+                                          word("row_tile", program.shares ? row_tile(sizes) : 1),
                                           word("page_size", kServingPage)};
   return parse(KernelConfig("qwen3", options(), words));
 }

@@ -37,7 +37,7 @@ const qwen3::NamedModel& modelNamed(std::string_view name) {
 }
 
 qwen3::Config configOf(std::string_view model, const qwen3::ServedProgram& program) {
-  return qwen3::serving_config(modelNamed(model).sizes, program.max_seq);
+  return qwen3::serving_config(modelNamed(model).sizes, program, program.max_seq);
 }
 
 /// What compile_to_object takes as CompileOptions::name: "ahead_qwen3_0_6b_layer_short_x86_64_v4".

@@ -36,8 +36,11 @@ std::string keyOf(std::string_view kernel, const kernels::qwen3::Config& c) {
   key.add("heads", c.heads).add("kv_heads", c.kv_heads).add("head_dim", c.head_dim);
   key.add("intermediate", c.intermediate).add("qk_norm", std::int64_t{c.qk_norm});
   key.add("max_seq", c.max_seq).add("page_size", c.page_size).add("q_out_chunk", c.q_out_chunk);
-  key.add("kv_out_chunk", c.kv_out_chunk).add("mlp_chunk", c.mlp_chunk).add("q_head_batch", c.q_head_batch);
-  key.add("q_head_pad", c.q_head_pad).add("seq_tile", c.seq_tile).add("segment", c.segment);
+  key.add("kv_out_chunk", c.kv_out_chunk).add("mlp_chunk", c.mlp_chunk).add("row_tile", c.row_tile);
+  key.add("q_head_batch", c.q_head_batch)
+      .add("q_head_pad", c.q_head_pad)
+      .add("seq_tile", c.seq_tile)
+      .add("segment", c.segment);
   return std::move(key).text();
 }
 

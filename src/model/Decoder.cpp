@@ -46,7 +46,7 @@ Decoder::Decoder(const checkpoint::ModelConfig& config, std::int64_t maxPosition
 
 void Decoder::step(std::span<const PagedModel::Row> rows, std::span<float> logits) const {
   const LayerCode& code = layerFor(rows);
-  const Batch batch = batchOf(rows, maxPositions_, pagesFor(code.positions));
+  const Batch batch = batchOf(rows, maxPositions_, pagesFor(code.positions), code.tile);
   if (static_cast<std::int64_t>(logits.size()) != batch.wanted * vocabulary_) {
     throw CallError(fmt::format("step expects {} logits, for {} rows that want them, but got {}",
                                 batch.wanted * vocabulary_, batch.wanted, logits.size()));
@@ -76,7 +76,8 @@ Array Decoder::throughLayers(const LayerCode& code, const Batch& batch) const {
     call.emplace_back("rope_cos", rope.cos);
     call.emplace_back("rope_sin", rope.sin);
     call.emplace_back("out", next);
-    code.run.run(call);
+    if (batch.shares) call.emplace_back("shared_blocks", batch.sharedBlocks);
+    (batch.shares ? code.together : code.alone).run(call);
     std::swap(hidden, next);
   }
   return hidden;

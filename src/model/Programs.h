@@ -5,15 +5,18 @@
 #include <vector>
 
 #include "checkpoint/ModelConfig.h"
+#include "model/Batch.h"
 #include "pl/executable.h"
 #include "qwen3/serving.h"
 
 namespace pl::model {
 
-/// A layer for steps in which no sequence is longer than `positions`.
+/// A layer for steps in which no sequence is longer than `positions`: one program for rows that share nothing, and one
+/// whose rows attend together to what they share, `tile` rows at a time.
 struct LayerCode {
   std::int64_t positions;
-  Executable run;
+  RowTile tile;
+  Executable alone, together;
 };
 
 struct Executables {

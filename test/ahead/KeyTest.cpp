@@ -13,15 +13,16 @@ namespace {
 
 const std::map<std::string, std::string> kBase = {{"hidden", "64"},   {"heads", "8"},          {"kv_heads", "2"},
                                                   {"head_dim", "32"}, {"intermediate", "192"}, {"vocab", "4096"},
-                                                  {"qk_norm", "1"},   {"page_size", "128"},    {"q_head_batch", "2"},
+                                                  {"qk_norm", "1"},   {"page_size", "128"},    {"q_head_batch", "4"},
                                                   {"batch", "16"},    {"new_tokens", "1"}};
 // Another value for every key that there is.
 const std::map<std::string, std::string> kOther = {
-    {"batch", "17"},     {"new_tokens", "2"},   {"max_seq", "4100"},   {"seq_lens", "all:5"},  {"page_size", "256"},
-    {"hidden", "96"},    {"heads", "16"},       {"kv_heads", "4"},     {"head_dim", "64"},     {"intermediate", "256"},
-    {"vocab", "4000"},   {"qk_norm", "0"},      {"eps", "1e-5"},       {"packed", "0"},        {"batch_tile", "32"},
-    {"norm_tile", "2"},  {"k_chunk", "32"},     {"q_out_chunk", "32"}, {"kv_out_chunk", "32"}, {"out_chunk", "32"},
-    {"mlp_chunk", "32"}, {"q_head_batch", "3"}, {"q_head_pad", "8"},   {"seq_tile", "64"},     {"segment", "256"}};
+    {"batch", "17"},     {"new_tokens", "2"}, {"max_seq", "4100"},   {"seq_lens", "all:5"},  {"page_size", "256"},
+    {"hidden", "96"},    {"heads", "16"},     {"kv_heads", "4"},     {"head_dim", "64"},     {"intermediate", "256"},
+    {"vocab", "4000"},   {"qk_norm", "0"},    {"eps", "1e-5"},       {"packed", "0"},        {"batch_tile", "32"},
+    {"norm_tile", "2"},  {"k_chunk", "32"},   {"q_out_chunk", "32"}, {"kv_out_chunk", "32"}, {"out_chunk", "32"},
+    {"mlp_chunk", "32"}, {"row_tile", "4"},   {"q_head_batch", "3"}, {"q_head_pad", "8"},    {"seq_tile", "64"},
+    {"segment", "256"}};
 
 KernelConfig configured(const Kernel& kernel, const std::map<std::string, std::string>& values) {
   std::vector<std::string> words;

@@ -27,25 +27,26 @@ const qwen3::ServedProgram& programFor(std::string_view purpose) {
 }
 
 qwen3::Config configOf(std::string_view model, const qwen3::ServedProgram& program) {
-  return qwen3::serving_config(modelNamed(model).sizes, program.max_seq);
+  return qwen3::serving_config(modelNamed(model).sizes, program, program.max_seq);
 }
 
 /// The words with which the tool runs the program.
 test::Words wordsOf(const qwen3::Config& c) {
   const auto word = [](const char* key, std::int64_t value) { return key + ("=" + std::to_string(value)); };
-  return {word("hidden", c.hidden),        word("heads", c.heads),         word("kv_heads", c.kv_heads),
-          word("head_dim", c.head_dim),    word("vocab", c.vocab),         word("intermediate", c.intermediate),
-          word("max_seq", c.max_seq),      word("page_size", c.page_size), word("qk_norm", 1),
-          word("batch_tile", c.batch_tile)};
+  return {word("hidden", c.hidden),         word("heads", c.heads),         word("kv_heads", c.kv_heads),
+          word("head_dim", c.head_dim),     word("vocab", c.vocab),         word("intermediate", c.intermediate),
+          word("max_seq", c.max_seq),       word("page_size", c.page_size), word("qk_norm", 1),
+          word("batch_tile", c.batch_tile), word("row_tile", c.row_tile)};
 }
 
-/// Runs the program as it is in this executable and as the compiler makes it, on three rows of two sequences.
+/// Runs the program as it is in this executable and as the compiler makes it, on 35 rows of two sequences,
+/// the first 16 of which share a block.
 void expectSameBits(std::string_view model, const qwen3::ServedProgram& program, const std::string& target) {
   const qwen3::Config config = configOf(model, program);
   const std::optional<Executable> ahead = find(program.kernel, config, target);
   ASSERT_TRUE(ahead);
   test::Compiled compiled(std::string(program.kernel).c_str(), wordsOf(config));
-  const KernelConfig call = compiled.with({"batch=3", "new_tokens=2", "seq_lens=150,7"});
+  const KernelConfig call = compiled.with({"batch=35", "new_tokens=20", "seq_lens=150,40"});
   const Bindings arguments = pack(ahead->signature(), compiled.kernel().arguments(call, 1));
   const Bindings before = test::cloned(arguments), after = test::cloned(arguments);
   compiled.on(target).run(before);

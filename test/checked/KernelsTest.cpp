@@ -40,6 +40,11 @@ TEST_P(CheckedKernel, ReadsWhatIsWritten) {
     configurations[0].emplace_back("packed=0");
     configurations[1].emplace_back("packed=1");
   }
+  if (kernel.name == "qwen3/prefill_layer") {  // rows that attend together
+    configurations.push_back({"batch=20", "new_tokens=9", "seq_lens=200,64,9", "max_seq=200", "hidden=64", "heads=8",
+                              "kv_heads=2", "head_dim=32", "intermediate=96", "seq_tile=32", "page_size=64",
+                              "segment=64", "row_tile=4", "vocab=64"});
+  }
   for (const Words& words : configurations) {
     const KernelConfig config = configure(kernel, words);
     const Bindings arguments = kernel.arguments(config, 1);

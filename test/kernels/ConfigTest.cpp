@@ -98,6 +98,10 @@ TEST(Qwen3Config, ImpossibleModels) {
                "qwen3/decode_layer: new_tokens expects max_seq=4096 or less but got 5000");
   expect_error(layer, {"new_tokens=5", "page_size=128", "seq_lens=4"},
                "qwen3/decode_layer: seq_lens expects lengths from new_tokens=5 to max_seq=4096 but got 4");
+  expect_error(layer, {"row_tile=4"},
+               "qwen3/decode_layer: row_tile expects 1 where the cache has no pages (page_size=0) but got 4");
+  expect_error(layer, {"row_tile=4", "page_size=128", "q_head_batch=4"},
+               "qwen3/decode_layer: row_tile expects 1 where heads / kv_heads is more than q_head_batch=4 but got 4");
   expect_error("rope", {"head_dim=7"}, "rope: head_dim expects an even number but got 7");
 }
 

@@ -151,21 +151,25 @@ INSTANTIATE_TEST_SUITE_P(
                     Layer{"qwen3/decode_scope12", kInPages}, Layer{"qwen3/embed", kWhole}, Layer{"qwen3/head", kWhole},
                     Layer{"qwen3/head", kTails}, Layer{"qwen3/head", kPanelTails}, Layer{"qwen3/head", kOversized}));
 
-/// Chunks of new tokens: one of a short sequence, several of which the last is shorter, one behind a long context.
+/// Chunks of new tokens: one of a short sequence, several of which the last is shorter, one behind a long context. Rows
+/// attend alone, in whole tiles, and in tiles of which some have rows of two sequences.
 TEST(Prefill, AgreesWithTheReference) {
   int run = 0;
   for (const Words& call :
        {Words{"batch=7", "new_tokens=7", "seq_lens=7"}, Words{"batch=20", "new_tokens=9", "seq_lens=200,64,9"},
-        Words{"batch=33", "new_tokens=33", "seq_lens=all:150"}}) {
+        Words{"batch=33", "new_tokens=33", "seq_lens=all:150"},
+        Words{"batch=20", "new_tokens=9", "seq_lens=200,64,9", "row_tile=3"},
+        Words{"batch=33", "new_tokens=33", "seq_lens=all:150", "row_tile=4"}}) {
     Words words = kInPages;
     words.insert(words.end(), call.begin(), call.end());
     Compiled compiled("qwen3/prefill_layer", words);
     const KernelConfig config = compiled.with({});
     const Bindings before = compiled.kernel().arguments(config, run);
     for (const char* target : kTargets) EXPECT_EQ(run_compiled(compiled, target, 2, config, before), "");
-    if (run++ < 2) {
+    if (run == 1 || run == 3) {
       EXPECT_EQ(run_interpreted(compiled, config, before), "");
     }
+    ++run;
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <tuple>
 
 #include "KernelRun.h"
 #include "pl/random.h"
@@ -18,6 +19,7 @@ const Words kModel = {"hidden=136",   "heads=10",     "kv_heads=2",    "head_dim
                       "out_chunk=32", "mlp_chunk=64", "seq_tile=32",   "segment=32",     "q_head_batch=3",
                       "qk_norm=1",    "page_size=64"};
 const std::vector<std::int64_t> kLengths = {150, 97, 1};
+constexpr std::int64_t kBlock = 32, kTogether = 4;  // seq_tile; row_tile of rows that attend together
 
 /// The new tokens of one call: of each sequence some that follow each other.
 struct Row {
@@ -42,7 +44,13 @@ class Layer {
     const Array& table = argument(arguments_, "block_table");
     const std::int64_t pages = table.shape()[1];
     const Array hidden(BF16, {count, kHidden}), lengths(INT32, {count}), tables(INT32, {count, pages}),
-        out(BF16, {count, kHidden});
+        out(BF16, {count, kHidden}), shared(INT32, {count});
+    for (std::int64_t first = 0; first < count; first += kTogether) {
+      const Row& last = rows[std::min(first + kTogether, count) - 1];
+      // Within a call the rows of a sequence follow each other.
+      const bool isShared = rows[first].sequence == last.sequence;
+      shared.as<std::int32_t>()[first] = isShared ? static_cast<std::int32_t>((rows[first].pos + 1) / kBlock) : 0;
+    }
     for (std::int64_t i = 0; i < count; ++i) {
       copy_row(hidden_[rows[i].sequence], rows[i].pos, hidden, i);
       copy_row(table, rows[i].sequence, tables, i);
@@ -50,11 +58,12 @@ class Layer {
     }
     Bindings call;
     for (const auto& [name, array] : arguments_) {
-      call.emplace_back(name, name == "hidden_states" ? hidden
-                              : name == "seq_lens"    ? lengths
-                              : name == "block_table" ? tables
-                              : name == "out"         ? out
-                                                      : array);
+      call.emplace_back(name, name == "hidden_states"   ? hidden
+                              : name == "seq_lens"      ? lengths
+                              : name == "block_table"   ? tables
+                              : name == "shared_blocks" ? shared
+                              : name == "out"           ? out
+                                                        : array);
     }
     compiled_.on(target_).run(call);
     for (std::int64_t i = 0; i < count; ++i) copy_row(out, i, out_[rows[i].sequence], rows[i].pos);
@@ -79,11 +88,20 @@ class Layer {
   std::vector<Array> hidden_, out_;  // of each sequence
 };
 
-class Prefill : public testing::TestWithParam<const char*> {};
+Words with(Words words, const Words& more) {
+  for (const std::string& word : more) {
+    std::erase_if(words, [&](const std::string& old) { return old.starts_with(word.substr(0, word.find('=') + 1)); });
+    words.push_back(word);
+  }
+  return words;
+}
+
+class Prefill : public testing::TestWithParam<std::tuple<const char*, bool>> {};
 
 TEST_P(Prefill, InAnyChunksHasTheBitsOfDecoding) {
-  Compiled compiled("qwen3/decode_layer", kModel);  // the same text
-  Layer decoded(compiled, GetParam());
+  const auto [target, together] = GetParam();
+  Compiled compiled("qwen3/decode_layer", kModel);
+  Layer decoded(compiled, target);
   set_threads(2);
   for (std::int64_t pos = 0; pos < *std::ranges::max_element(kLengths); ++pos) {
     std::vector<Row> rows;
@@ -91,8 +109,10 @@ TEST_P(Prefill, InAnyChunksHasTheBitsOfDecoding) {
       if (pos < kLengths[s]) rows.push_back({s, pos});
     decoded.step(rows);
   }
+  Compiled prefill("qwen3/decode_layer",  // prefill_layer has the same text
+                   together ? with(kModel, {"row_tile=4", "q_head_batch=5"}) : kModel);
   for (const std::uint64_t seed : {1, 2, 3}) {
-    Layer prefilled(compiled, GetParam());
+    Layer prefilled(prefill, target);
     const Random random(seed, "chunks");
     const std::int64_t longest = seed == 1 ? 150 : 40;  // once: everything in one call
     std::vector<std::int64_t> next(kLengths.size());
@@ -112,7 +132,12 @@ TEST_P(Prefill, InAnyChunksHasTheBitsOfDecoding) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Targets, Prefill, testing::Values("x86-64-v3", "native"));
+INSTANTIATE_TEST_SUITE_P(Targets, Prefill, testing::Combine(testing::Values("x86-64-v3", "native"), testing::Bool()),
+                         [](const auto& info) {
+                           std::string target = std::get<0>(info.param);
+                           std::ranges::replace(target, '-', '_');
+                           return target + (std::get<1>(info.param) ? "_together" : "_alone");
+                         });
 
 }  // namespace
 }  // namespace pl::test

@@ -34,14 +34,14 @@ class Inspect(ModelTest):
     def test_says_which_programs_need_no_compiler(self):
         self.succeeds("random-model", "tiny", "--like", "tiny")
         text = self.succeeds("inspect", "tiny")
-        self.assertEqual(len(re.findall(r"(?m)^  (?:embed|layer-short|head) +ahead of time, for x86-64-v\S+$", text)), 3, text)
+        self.assertEqual(len(re.findall(r"(?m)^  (?:embed|layer-short|prompts-short|head) +ahead of time, for x86-64-v\S+$", text)), 4, text)
         self.succeeds("random-model", "wide", "hidden_size=96", "--like", "tiny")
-        self.assertEqual(len(re.findall(r"(?m)^  \S+ +compiled at the first start$", self.succeeds("inspect", "wide"))), 3)
+        self.assertEqual(len(re.findall(r"(?m)^  \S+ +compiled at the first start$", self.succeeds("inspect", "wide"))), 4)
         programs = json.loads(self.succeeds("inspect", "--json", "wide"))["programs"]
         self.assertEqual(programs["layer-short"], None)
 
     def test_what_is_in_the_executable_is_not_compiled(self):
-        for name, sizes, compiled in (("tiny", [], 0), ("wide", ["hidden_size=96"], 3)):
+        for name, sizes, compiled in (("tiny", [], 0), ("wide", ["hidden_size=96"], 4)):
             self.succeeds("random-model", name, *sizes, "--like", "tiny")
             self.succeeds("bench-model", name, "--batch=1", "--prompt=4", "--generate=2", f"--cache={name}-cache")
             self.assertEqual(len(list((self.folder / f"{name}-cache").glob("*.o"))), compiled, name)

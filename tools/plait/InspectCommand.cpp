@@ -70,7 +70,7 @@ std::vector<std::pair<std::string, std::string_view>> programs_of(const checkpoi
   std::vector<std::pair<std::string, std::string_view>> programs;
   for (const kernels::qwen3::ServedProgram& program : kernels::qwen3::kServedPrograms) {
     if (!kernels::qwen3::is_served(program, config.maxPositionEmbeddings)) continue;
-    const auto words = kernels::qwen3::serving_config(model::sizesOf(config), program.max_seq);
+    const auto words = kernels::qwen3::serving_config(model::sizesOf(config), program, program.max_seq);
     const bool is_there = ahead::find(program.kernel, words).has_value();
     programs.emplace_back(program.purpose, is_there ? ahead::targetHere() : std::string_view());
   }
