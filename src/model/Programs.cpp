@@ -29,10 +29,12 @@ Executables executablesOf(const checkpoint::ModelConfig& config, std::int64_t ma
   const auto layerFor = [&](const qwen3::ServedProgram& alone, const qwen3::ServedProgram& together,
                             std::int64_t positions) {
     const qwen3::Config words = qwen3::serving_config(sizesOf(config), together, positions);
+    const Executable code = codeOf(alone, positions);
     return LayerCode{.positions = positions,
                      .tile = {.rows = words.row_tile, .blockPositions = words.seq_tile},
-                     .alone = codeOf(alone, positions),
-                     .together = codeOf(together, positions)};
+                     .alone = code,
+                     // Of one row at a time it is the same program, and none is shared.
+                     .together = words.row_tile > 1 ? codeOf(together, positions) : code};
   };
   Executables programs{.embed = codeOf(qwen3::kServedEmbed, qwen3::kShortPositions),
                        .head = codeOf(qwen3::kServedHead, qwen3::kShortPositions),
